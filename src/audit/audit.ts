@@ -1,0 +1,25 @@
+/** The append-only audit trail. Events hold no phone number, token, code or secret. */
+
+export type AuditKind =
+  | 'login.succeeded'
+  | 'login.failed'
+  | 'login.cancelled'
+  | 'login.late_answer_discarded'
+  | 'sim_serial.stored'
+  | 'sim_serial.mismatch'
+  | 'relying_party.created';
+
+export interface AuditEvent {
+  readonly at: Date;
+  readonly kind: AuditKind;
+  readonly operator?: string | undefined;
+  /** subscriber id */
+  readonly subject?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly incident?: string | undefined;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface AuditTrail {
+  append(event: AuditEvent): Promise<void>;
+}

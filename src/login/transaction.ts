@@ -1,0 +1,90 @@
+/**
+ * The login transaction: one authentication of one subscriber for one relying party, from request to outcome. Owns the
+ * states and their meaning. Pure: machine.ts moves a transaction from state to state, the store keeps it.
+ */
+import type { Acr, Language } from '../config/schema.ts';
+import type { OutcomeCode } from '../mss/outcomes.ts';
+
+export const STATES = ['number', 'ready', 'sending', 'waiting', 'signed', 'failed', 'done'] as const;
+/**
+ * number: the person gives a number · ready: the code is shown, nothing rings · sending: the request is on its way to the
+ * MSSP · waiting: the MSSP accepted it · signed: verified, the browser may go on · failed: an outcome says why ·
+ * done: handed back to the relying party.
+ */
+export type State = (typeof STATES)[number];
+
+export interface Transaction {
+  readonly operator: string;
+  /** uid of the OpenID interaction */
+  readonly uid: string;
+  /** raised by every save: compare-and-set */
+  readonly version: number;
+  readonly state: State;
+  /** number of pushes so far */
+  readonly attempt: number;
+  readonly clientId: string;
+  readonly rpName: string;
+  /** the authorization request as it came, sealed */
+  readonly request: string;
+  readonly language: Language;
+  /** acr_values asked for, space-separated, in order of preference */
+  readonly wantedAcr: string;
+  /** sealed */
+  readonly msisdn: string | undefined;
+  readonly msisdnIndex: string | undefined;
+  readonly subscriberId: string | undefined;
+  readonly authenticator: string | undefined;
+  /** the level this login reaches when it succeeds */
+  readonly acr: Acr | undefined;
+  readonly amr: string | undefined;
+  readonly signatureProfile: string | undefined;
+  /** session code on page and phone */
+  readonly code: string;
+  /** the text on the phone, as sent */
+  readonly text: string | undefined;
+  readonly apTransId: string | undefined;
+  readonly msspTransId: string | undefined;
+  /** msisdnIndex while a push may still be on the phone, also after a cancel */
+  readonly pushKey: string | undefined;
+  /** the gateway copy that asks for the answer */
+  readonly instance: string | undefined;
+  readonly sentAt: Date | undefined;
+  /** until when the phone may be busy with the push */
+  readonly deadlineAt: Date | undefined;
+  readonly outcome: OutcomeCode | undefined;
+  readonly incident: string | undefined;
+  readonly authTime: Date | undefined;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** when the janitor may delete the row */
+  readonly expiresAt: Date;
+}
+
+/** Another push is waiting on the same number (unique index over all relying parties and operators). */
+export class NumberBusy extends Error {
+  readonly code = 'number_busy';
+}
+
+export interface TransactionStore {
+  /** Stores a new transaction; if (operator, uid) exists already, answers the stored one unchanged. */
+  create(transaction: Transaction): Promise<Transaction>;
+  find(operator: string, uid: string): Promise<Transaction | undefined>;
+  /**
+   * Writes every field if the stored version is still `transaction.version`; answers the row with its new version, or
+   * undefined if somebody else was faster.
+   * @throws NumberBusy when `pushKey` is taken
+   */
+  save(transaction: Transaction): Promise<Transaction | undefined>;
+  /** The transaction whose push holds this number. */
+  findByPushKey(pushKey: string): Promise<Transaction | undefined>;
+  /** state and version of many transactions at once, for pages whose push another copy handles */
+  states(
+    keys: readonly { operator: string; uid: string }[],
+  ): Promise<{ operator: string; uid: string; version: number }[]>;
+  /** Says that this gateway copy is alive for `seconds` more. */
+  heartbeat(instance: string, seconds: number): Promise<void>;
+  /** Gives this copy at most `limit` transactions with a push (pushKey set) whose copy is no longer alive. */
+  adopt(instance: string, limit: number): Promise<Transaction[]>;
+  /** Removes this copy; its transactions can be adopted at once. */
+  retire(instance: string): Promise<void>;
+}
