@@ -1,15 +1,27 @@
 /**
  * The configuration, as one schema. Owns shapes, defaults and the sentence that explains each value (the reference in
  * docs/configuration.md is generated from it). Never reads files, the environment or the clock: load.ts does.
- * Keys are snake_case, as in OpenID metadata; durations say their unit in the name.
+ * Keys are snake_case, as in OpenID metadata; durations say their unit in the name. `hidden` values (secrets, phone
+ * numbers) never appear in a message; `file` values are relative to the folder of the configuration file.
  */
 import { z } from 'zod';
 
+/** Port + 100, below it where there is none; 0 stays 0 (any free port). */
+const defaultAdminPort = (port: number): number => (port === 0 ? 0 : port > 65_435 ? port - 100 : port + 100);
 const seconds = (min: number, max: number) => z.number().min(min).max(max);
 const milliseconds = (min: number, max: number) => z.int().min(min).max(max);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
 const digits = z.string().regex(/^\d+$/, 'must be digits only, in quotes');
-const msisdn = z.string().regex(/^[1-9]\d{6,14}$/, 'must be an international number, digits only without +, in quotes');
+const msisdn = z
+  .string()
+  .regex(/^[1-9]\d{6,14}$/, 'must be an international number, digits only without +, in quotes')
+  .meta({ hidden: true });
+
+const pemFile = z.string().min(1).meta({ file: true });
+const masterSecret = z
+  .string()
+  .min(43, 'must be at least 32 random bytes in base64url; make one with: openssl rand -base64 32')
+  .meta({ hidden: true });
 
 export const LANGUAGES = ['en', 'de', 'fr', 'it'] as const;
 export const language = z.enum(LANGUAGES);
@@ -40,7 +52,10 @@ const mss = z.strictObject({
   mode: z.enum(['asynch']).default('asynch').describe('messaging mode: asynch sends, then asks for the status'),
   url: httpUrl.describe('address of the MSSP, e.g. https://mssp.example/rest/service'),
   ap_id: z.string().min(1).describe('AP_ID that the operator gave this gateway'),
-  ap_password: z.string().default('not-needed').describe('AP_PWD; most services authenticate by certificate instead'),
+  ap_password: z
+    .string()
+    .default('not-needed')
+    .meta({ description: 'AP_PWD; most services authenticate by certificate instead', hidden: true }),
   mssp_uri: z.string().default('http://mid.swisscom.ch/').describe('MSSP_ID/URI of the service'),
   text_prefix: z.string().max(60).default('').describe('prefix that the service demands before every text'),
   transaction_timeout_s: z
@@ -57,9 +72,12 @@ const mss = z.strictObject({
   poll_interval_ms: milliseconds(50, 60_000).default(2_000).describe('time between two status queries'),
   tls: z
     .strictObject({
-      cert: z.string().optional().describe('PEM file of the client certificate'),
-      key: z.string().optional().describe('PEM file of its private key'),
-      ca: z.string().optional().describe('PEM file of the only authorities trusted for the server'),
+      cert: z.string().optional().meta({ description: 'PEM file of the client certificate', file: true }),
+      key: z.string().optional().meta({ description: 'PEM file of its private key', file: true }),
+      ca: z
+        .string()
+        .optional()
+        .meta({ description: 'PEM file of the only authorities trusted for the server', file: true }),
     })
     .prefault({})
     .describe('mutual TLS with the MSSP'),
@@ -67,9 +85,12 @@ const mss = z.strictObject({
 export type MssConfig = z.infer<typeof mss>;
 
 const trust = z.strictObject({
-  anchors: z.array(z.string()).min(1).describe('PEM files (or PEM texts) of the root authorities of user certificates'),
+  anchors: z
+    .array(pemFile)
+    .min(1, 'needs at least one root authority')
+    .describe('PEM files (or PEM texts) of the root authorities of user certificates'),
   intermediates: z
-    .array(z.string())
+    .array(pemFile)
     .default([])
     .describe('PEM files of intermediate authorities, for signatures that come without them'),
   allow_sha1: z.boolean().default(false).describe('accept signatures over SHA-1; never do this in new installations'),
@@ -82,12 +103,12 @@ const operator = z.strictObject({
   issuer: httpUrl.describe('OpenID issuer, without a slash at its end'),
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/)
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, e.g. CH')
     .default('CH')
     .describe('ISO 3166 code given by discovery'),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/)
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, e.g. CHF')
     .default('CHF')
     .describe('ISO 4217 code given by discovery'),
   mcc_mnc: z
@@ -113,7 +134,7 @@ const operator = z.strictObject({
     .strictObject({
       colour: z
         .string()
-        .regex(/^#[0-9a-fA-F]{6}$/)
+        .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as "#0b5fff", in quotes')
         .default('#0b5fff')
         .describe('accent colour of the pages'),
       logo: httpUrl.optional().describe('address of a square logo; without one the initial of the name is drawn'),
@@ -139,16 +160,20 @@ export type OperatorConfig = z.infer<typeof operator>;
 const relyingParty = z.strictObject({
   id: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{3,64}$/)
+    .regex(/^[A-Za-z0-9_-]{3,64}$/, 'must be 3 to 64 letters, digits, - or _')
     .describe('identifier; its client_id at an operator is ID.OPERATOR'),
   name: z.string().min(1).max(64).describe('name shown to people'),
   short_name: z.string().min(1).max(16).optional().describe('name shown on the phone'),
   redirect_uris: z.array(httpUrl).min(1).describe('exact redirect addresses'),
   secret: z
     .string()
-    .min(16)
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[^+%\s]*$/, 'must not contain +, % or blanks: clients encode them differently')
     .optional()
-    .describe('client secret at every operator and for discovery; absent for public clients'),
+    .meta({
+      description: 'client secret at every operator and for discovery; absent for public clients',
+      hidden: true,
+    }),
   profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto').describe('which rules its requests are held to'),
   token_endpoint_auth_method: z
     .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
@@ -180,13 +205,14 @@ export const configSchema = z.strictObject({
         .min(0)
         .max(65_535)
         .optional()
-        .describe('admin listener on loopback: metrics, admin API; default port + 100'),
+        .describe('admin listener on loopback: metrics, admin API; default: port + 100'),
       trust_proxy: z
         .boolean()
         .default(false)
         .describe('believe X-Forwarded-For, -Proto and -Host of the proxy in front'),
       drain_s: seconds(0, 120).default(10).describe('longest time to finish requests after SIGTERM'),
     })
+    .transform((http) => ({ ...http, admin_port: http.admin_port ?? defaultAdminPort(http.port) }))
     .prefault({}),
   database: z
     .strictObject({
@@ -194,19 +220,20 @@ export const configSchema = z.strictObject({
         .string()
         .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
         .optional()
-        .describe('PostgreSQL; without it the embedded database is used'),
-      data_dir: z.string().default('var').describe('folder of the embedded database and the sandbox'),
+        .meta({ description: 'PostgreSQL; without it the embedded database is used', hidden: true }),
+      data_dir: z
+        .string()
+        .min(1)
+        .default('var')
+        .meta({ description: 'folder of the embedded database and the sandbox', file: true }),
       pool: z.int().min(2).max(200).default(10).describe('connections to PostgreSQL'),
       migrate_on_start: z.boolean().default(true).describe('apply missing migrations at start'),
     })
     .prefault({}),
   secrets: z
     .strictObject({
-      master: z
-        .string()
-        .min(43, 'must be at least 32 random bytes in base64url; make one with: openssl rand -base64 32')
-        .describe('everything sealed or derived hangs on it; keep it safe and backed up'),
-      previous: z.array(z.string().min(43)).default([]).describe('earlier master secrets, still accepted for reading'),
+      master: masterSecret.describe('everything sealed or derived hangs on it; keep it safe and backed up'),
+      previous: z.array(masterSecret).default([]).describe('earlier master secrets, still accepted for reading'),
     })
     .describe('secrets at rest'),
   log: z
@@ -261,7 +288,7 @@ export const configSchema = z.strictObject({
 });
 
 export type RawConfig = z.input<typeof configSchema>;
-type DeepReadonly<T> = T extends (infer U)[]
+export type DeepReadonly<T> = T extends (infer U)[]
   ? readonly DeepReadonly<U>[]
   : T extends object
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }

@@ -1,0 +1,130 @@
+/** What must hold for each operator and between operators. */
+import type { ConfigView, OperatorView } from '../view.ts';
+import { claims, mistake, type Rule } from './rule.ts';
+
+const at = (id: string, rest: string): string => `operators.${id}.${rest}`;
+
+/** OpenID Connect Discovery 1.0 section 3: no query, no fragment; and no slash at the end, since paths are appended. */
+const issuerShape: Rule = function* (view) {
+  for (const [id, { issuer }] of view.operators) {
+    if (issuer === undefined) continue;
+    const url = new URL(issuer);
+    const path = at(id, 'issuer');
+    if (url.search !== '' || url.hash !== '' || issuer.includes('?') || issuer.includes('#')) {
+      yield mistake(path, 'must have no query and no fragment');
+    } else if (url.username !== '' || url.password !== '') {
+      yield mistake(path, 'must hold no user name and no password');
+    } else if (issuer.endsWith('/')) {
+      yield mistake(path, `must not end with a slash: ${issuer.replace(/\/+$/, '')}`);
+    } else if (url.href.replace(/\/$/, '') !== issuer) {
+      yield mistake(path, `must be written in its plain form: ${url.href.replace(/\/$/, '')}`);
+    }
+  }
+};
+
+function* listed(
+  view: ConfigView,
+  field: string,
+  pick: (operator: OperatorView) => ConfigView['operators'][number][1]['mcc_mnc'],
+) {
+  for (const [id, operator] of view.operators) {
+    for (const { index, value } of pick(operator)) yield { path: at(id, `${field}.${index}`), key: value };
+  }
+}
+
+const uniqueIssuers: Rule = (view) =>
+  claims(
+    view.operators.flatMap(([id, { issuer }]) =>
+      issuer === undefined ? [] : [{ path: at(id, 'issuer'), key: issuer }],
+    ),
+    (first) => `must differ from ${first}`,
+  );
+
+const uniqueNetworks: Rule = (view) =>
+  claims(
+    listed(view, 'mcc_mnc', (operator) => operator.mcc_mnc),
+    (first) => `must stand once only; ${first} is the same`,
+  );
+
+const uniquePrefixes: Rule = (view) =>
+  claims(
+    listed(view, 'numbers.prefixes', (operator) => operator.numbers?.prefixes ?? []),
+    (first) => `must belong to one operator only; ${first} is the same`,
+  );
+
+const uniquePorted: Rule = (view) =>
+  claims(
+    listed(view, 'numbers.ported_in', (operator) => operator.numbers?.ported_in ?? []),
+    (first) => `must belong to one operator only; ${first} is the same`,
+  );
+
+const servesNumbers: Rule = function* (view) {
+  for (const [id, { numbers }] of view.operators) {
+    if (numbers !== undefined && numbers.prefixes.length === 0 && numbers.ported_in.length === 0) {
+      yield mistake(at(id, 'numbers'), 'needs at least one prefix or ported number');
+    }
+  }
+};
+
+const signatureProfiles: Rule = function* (view) {
+  for (const [id, { loa }] of view.operators) {
+    for (const [level, entries] of loa) {
+      for (const { index, value } of entries) {
+        const path = at(id, `loa.${level}.${index}`);
+        const signs = value.authenticator === 'sim' || value.authenticator === 'app';
+        if (signs && value.signature_profile === undefined) {
+          yield mistake(`${path}.signature_profile`, `is missing: ${value.authenticator} asks for a mobile signature`);
+        }
+        if (value.authenticator !== undefined && !signs && value.match_sim_serial) {
+          yield mistake(`${path}.match_sim_serial`, `must be false: ${value.authenticator} brings no SIM serial`);
+        }
+      }
+    }
+  }
+};
+
+const passthroughAddress: Rule = function* (view) {
+  for (const [id, { loa, passthrough_url }] of view.operators) {
+    const used = loa.some(([, entries]) => entries.some(({ value }) => value.authenticator === 'passthrough'));
+    if (used && passthrough_url === undefined) {
+      yield mistake(at(id, 'passthrough_url'), 'is missing: the authenticator passthrough asks it');
+    }
+  }
+};
+
+const PLACEHOLDERS = ['rp', 'code'];
+
+const phoneTexts: Rule = function* (view) {
+  for (const [id, { texts }] of view.operators) {
+    for (const [language, text] of texts) {
+      const path = at(id, `texts.${language}`);
+      for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
+        if (!PLACEHOLDERS.includes(name))
+          yield mistake(path, `must use no other placeholders than {rp} and {code}`, `{${name}}`);
+      }
+      if (!text.includes('{code}')) yield mistake(path, 'must contain {code}, which the person compares with the page');
+    }
+  }
+};
+
+const clientCertificate: Rule = function* (view) {
+  for (const [id, { mss }] of view.operators) {
+    const { cert, key } = mss?.tls ?? {};
+    if (cert !== undefined && key === undefined) yield mistake(at(id, 'mss.tls.key'), 'is missing: cert needs its key');
+    if (key !== undefined && cert === undefined)
+      yield mistake(at(id, 'mss.tls.cert'), 'is missing: key needs its cert');
+  }
+};
+
+export const OPERATOR_RULES: readonly Rule[] = [
+  issuerShape,
+  uniqueIssuers,
+  uniqueNetworks,
+  uniquePrefixes,
+  uniquePorted,
+  servesNumbers,
+  signatureProfiles,
+  passthroughAddress,
+  phoneTexts,
+  clientCertificate,
+];

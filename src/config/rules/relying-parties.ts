@@ -1,0 +1,67 @@
+/** What must hold for each configured relying party and between them. */
+import type { RelyingPartyView } from '../view.ts';
+import { claims, mistake, type Rule } from './rule.ts';
+
+const at = (index: number, rest: string): string => `relying_parties.${index}.${rest}`;
+
+/** RFC 7518 section 3.2: a key of the size of the hash output or larger */
+const HS256_SECRET = 32;
+
+const uniqueIds: Rule = (view) =>
+  claims(
+    view.relying_parties.flatMap(({ index, value: { id } }) =>
+      id === undefined ? [] : [{ path: at(index, 'id'), key: id }],
+    ),
+    (first) => `must stand once only; ${first} is the same`,
+  );
+
+function* clientSecret(index: number, party: RelyingPartyView) {
+  const method = party.token_endpoint_auth_method ?? 'client_secret_basic';
+  const isPublic = method === 'none';
+  if (isPublic && party.secret !== undefined) {
+    yield mistake(at(index, 'secret'), 'must be absent: token_endpoint_auth_method none is a public client');
+  }
+  if (!isPublic && party.secret === undefined) {
+    yield mistake(at(index, 'secret'), `is missing: token_endpoint_auth_method ${method} is a confidential client`);
+  }
+  if (method === 'private_key_jwt' && party.jwks_uri === undefined) {
+    yield mistake(at(index, 'jwks_uri'), 'is missing: private_key_jwt is checked with the keys found there');
+  }
+  if (party.id_token_signed_response_alg === 'HS256') {
+    if (isPublic) {
+      yield mistake(at(index, 'id_token_signed_response_alg'), 'must be RS256 or ES256: a public client has no secret');
+    } else if (party.secret !== undefined && party.secret.length < HS256_SECRET) {
+      yield mistake(at(index, 'secret'), `must have at least ${HS256_SECRET} characters to sign with HS256`);
+    }
+  }
+}
+
+const credentials: Rule = function* (view) {
+  for (const { index, value } of view.relying_parties) yield* clientSecret(index, value);
+};
+
+/** OpenID Connect Core 1.0 section 8.1: pairwise subjects need one sector */
+const sector: Rule = function* (view) {
+  for (const { index, value } of view.relying_parties) {
+    const hosts = new Set(value.redirect_uris.map((uri) => new URL(uri.value).host));
+    if (hosts.size > 1 && value.sector_identifier_uri === undefined) {
+      yield mistake(
+        at(index, 'sector_identifier_uri'),
+        `is missing: the redirect addresses have several hosts (${[...hosts].join(', ')})`,
+      );
+    }
+  }
+};
+
+/** RFC 6749 section 3.1.2 */
+const noFragments: Rule = function* (view) {
+  for (const { index, value } of view.relying_parties) {
+    for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const) {
+      for (const uri of value[field]) {
+        if (uri.value.includes('#')) yield mistake(at(index, `${field}.${uri.index}`), 'must have no fragment');
+      }
+    }
+  }
+};
+
+export const RELYING_PARTY_RULES: readonly Rule[] = [uniqueIds, credentials, sector, noFragments];

@@ -1,0 +1,107 @@
+/**
+ * The configuration of the sandbox: three operators on one origin, served by a simulated MSSP. Used when there is no
+ * configuration file; a file in sandbox mode is laid over it. Pure: the master secret is made elsewhere.
+ */
+import { join } from 'node:path';
+import type { OperatorConfig, RawConfig } from './schema.ts';
+
+type RawOperator = RawConfig['operators'][string];
+type LoaTable = OperatorConfig['loa'];
+
+/** Signature profiles of the Mobile ID client reference guide. */
+export const SIM_PROFILE = 'http://mid.swisscom.ch/STK-LoA4';
+export const APP_PROFILE = 'http://mid.swisscom.ch/Device-LoA4';
+
+/** Where the sandbox keeps what it makes: secret, certificates of the simulated MSSP. */
+export const sandboxFolder = (dataDir: string): string => join(dataDir, 'sandbox');
+export const sandboxSecretFile = (dataDir: string): string => join(sandboxFolder(dataDir), 'secret');
+export const sandboxAnchorFile = (dataDir: string): string => join(sandboxFolder(dataDir), 'mssp', 'root.pem');
+
+/** A master secret that a sandbox made for itself starts like this; production refuses it. */
+export const SANDBOX_SECRET_PREFIX = 'sandbox-';
+
+export interface SandboxSettings {
+  readonly port: number;
+  /** the address listened on */
+  readonly host: string;
+  readonly dataDir: string;
+  /** origin of the simulated MSSP when it runs as a process of its own */
+  readonly msspOrigin?: string | undefined;
+}
+
+const WILDCARDS = new Set(['', '0.0.0.0', '::', '[::]', 'localhost']);
+
+/** The address at which this machine reaches a listener on `host`. */
+function reachable(host: string): string {
+  if (WILDCARDS.has(host)) return '127.0.0.1';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+const sim = { authenticator: 'sim', signature_profile: SIM_PROFILE, amr: 'SIM_PIN', match_sim_serial: false } as const;
+const app = { authenticator: 'app', signature_profile: APP_PROFILE, amr: 'DEV_PIN', match_sim_serial: false } as const;
+const network = { authenticator: 'passthrough', amr: 'SIM_OK', match_sim_serial: false } as const;
+
+const withSerial = <T extends { match_sim_serial: boolean }>(entry: T) => ({ ...entry, match_sim_serial: true });
+
+const SIM_TABLE: LoaTable = { 2: [network, sim], 3: [sim], 4: [withSerial(sim)] };
+const APP_TABLE: LoaTable = { 2: [network, app], 3: [app], 4: [withSerial(app)] };
+
+/** @returns the raw configuration without its master secret; it passes the schema once that is added */
+export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secrets'> {
+  const { port, dataDir } = settings;
+  const origin = `http://localhost:${port}`;
+  const simulator = settings.msspOrigin?.replace(/\/+$/, '') ?? `http://${reachable(settings.host)}:${port}`;
+
+  const operator = (
+    id: string,
+    loa: LoaTable,
+    timeout: number,
+    rest: Omit<RawOperator, 'issuer' | 'mss' | 'trust' | 'loa'>,
+  ) => ({
+    ...rest,
+    issuer: `${origin}/${id}`,
+    mss: {
+      url: `${simulator}/sandbox/mssp/rest/service`,
+      ap_id: 'sandbox',
+      text_prefix: 'Signet: ',
+      transaction_timeout_s: timeout,
+      poll_first_ms: 300,
+      poll_interval_ms: 500,
+    },
+    trust: { anchors: [sandboxAnchorFile(dataDir)] },
+    loa,
+    passthrough_url: `${simulator}/sandbox/network/passthrough`,
+  });
+
+  return {
+    mode: 'sandbox',
+    allow_shared_origin: true,
+    discovery: { origin },
+    operators: {
+      'operator-a': operator('operator-a', SIM_TABLE, 80, {
+        name: 'Alpha Mobile',
+        country: 'CH',
+        currency: 'CHF',
+        mcc_mnc: ['901_01'],
+        numbers: { prefixes: ['41'] },
+        brand: { colour: '#0b5fff' },
+      }),
+      'operator-b': operator('operator-b', SIM_TABLE, 80, {
+        name: 'Bravo Mobile',
+        country: 'GB',
+        currency: 'GBP',
+        mcc_mnc: ['901_02'],
+        numbers: { prefixes: ['4477009'] },
+        brand: { colour: '#8a1c7c' },
+      }),
+      'operator-c': operator('operator-c', APP_TABLE, 40, {
+        name: 'Charlie Mobile',
+        country: 'FI',
+        currency: 'EUR',
+        mcc_mnc: ['901_03'],
+        numbers: { prefixes: ['358457'] },
+        brand: { colour: '#0b6e4f' },
+      }),
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * A tolerant view of a raw configuration: what the rules between fields need, with everything unreadable left out. The
+ * rules thus speak in the same report as the schema, also when some other field is wrong.
+ */
+import { z } from 'zod';
+import { AUTHENTICATORS } from './schema.ts';
+
+const maybe = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const text = maybe(z.string());
+const address = maybe(z.url({ protocol: /^https?$/ }));
+const flag = z.boolean().catch(false);
+
+export interface Item<T> {
+  /** position in the list as written */
+  readonly index: number;
+  readonly value: T;
+}
+
+/** The readable elements of a list, with their positions. */
+function items<T extends z.ZodType>(element: T) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((values) =>
+      values.flatMap((value, index): Item<z.infer<T>>[] => {
+        const read = element.safeParse(value);
+        return read.success ? [{ index, value: read.data }] : [];
+      }),
+    );
+}
+
+/** The readable entries of an object, in the order written. */
+function entries<T extends z.ZodType>(value: T) {
+  return z
+    .record(z.string(), z.unknown())
+    .catch({})
+    .transform((all) =>
+      Object.entries(all).flatMap(([id, raw]): (readonly [string, z.infer<T>])[] => {
+        const read = value.safeParse(raw);
+        return read.success ? [[id, read.data]] : [];
+      }),
+    );
+}
+
+/** An object of which every field may be missing; something else counts as empty. */
+const branch = <T extends z.ZodRawShape>(shape: T) => z.preprocess((value) => value ?? {}, z.object(shape));
+
+const loaEntry = z.object({
+  authenticator: maybe(z.enum(AUTHENTICATORS)),
+  signature_profile: z.unknown(),
+  match_sim_serial: flag,
+});
+
+const operator = z.object({
+  issuer: address,
+  mcc_mnc: items(z.string()),
+  numbers: maybe(branch({ prefixes: items(z.string()), ported_in: items(z.string()) })),
+  loa: entries(items(loaEntry)),
+  texts: entries(z.string()),
+  passthrough_url: text,
+  mss: maybe(branch({ url: address, tls: maybe(branch({ cert: text, key: text })) })),
+});
+export type OperatorView = z.infer<typeof operator>;
+
+const relyingParty = z.object({
+  id: text,
+  redirect_uris: items(z.url()),
+  post_logout_redirect_uris: items(z.url()),
+  backchannel_logout_uri: address,
+  jwks_uri: text,
+  secret: text,
+  sector_identifier_uri: address,
+  token_endpoint_auth_method: text,
+  id_token_signed_response_alg: text,
+});
+export type RelyingPartyView = z.infer<typeof relyingParty>;
+
+const view = z.object({
+  mode: maybe(z.enum(['sandbox', 'production'])),
+  allow_shared_origin: flag,
+  http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()) })),
+  secrets: maybe(branch({ master: text, previous: items(z.string()) })),
+  discovery: maybe(branch({ origin: address, ttl_s: maybe(z.number()), subscriber_id_s: maybe(z.number()) })),
+  operators: entries(operator),
+  relying_parties: items(relyingParty),
+});
+export type ConfigView = z.infer<typeof view>;
+
+/** The configuration as far as it can be read. */
+export const readView = (raw: unknown): ConfigView => view.catch(() => view.parse({})).parse(raw);
