@@ -1,0 +1,88 @@
+/** The values of the ASN.1 types that CMS and X.509 use, read strictly. Each throws EncodingError on anything else. */
+import { children, content, type Element, EncodingError } from './element.ts';
+import { TAG } from './fields.ts';
+
+/** Dotted decimal form of an OBJECT IDENTIFIER. */
+export function readOid(element: Element): string {
+  const { source, from, to } = element;
+  if (element.tag !== TAG.oid || from === to) throw new EncodingError('an object identifier is malformed');
+  let dotted = '';
+  let start = from;
+  for (let at = from; at < to; at += 1) {
+    if (at === start && source[at] === 0x80)
+      throw new EncodingError('an object identifier is not in its shortest form');
+    if ((source[at] ?? 0) >= 0x80) continue;
+    const arc = base128(source.subarray(start, at + 1));
+    dotted += start === from ? firstArcs(Number(arc)) : `.${arc}`;
+    start = at + 1;
+  }
+  if (start !== to) throw new EncodingError('an object identifier ends inside an arc');
+  return dotted;
+}
+
+function firstArcs(joined: number): string {
+  const root = Math.min(2, Math.floor(joined / 40));
+  return `${root}.${joined - root * 40}`;
+}
+
+/** Arcs made of UUIDs (2.25) have 128 bits. */
+const base128 = (bytes: Uint8Array): number | bigint =>
+  bytes.length <= 7
+    ? bytes.reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0)
+    : bytes.reduce((sum, byte) => sum * 128n + BigInt(byte & 0x7f), 0n);
+
+export function readBoolean(element: Element): boolean {
+  const value = element.to - element.from === 1 ? element.source[element.from] : undefined;
+  if (element.tag !== TAG.boolean || (value !== 0x00 && value !== 0xff)) {
+    throw new EncodingError('a boolean is malformed');
+  }
+  return value === 0xff;
+}
+
+/** A non-negative INTEGER below 2^31. */
+export function readSmallInteger(element: Element): number {
+  const bytes = content(element);
+  const [first = 0x80] = bytes;
+  if (element.tag !== TAG.integer || first >= 0x80 || bytes.length > 4) {
+    throw new EncodingError('an integer is malformed, negative or too large');
+  }
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+/** An OCTET STRING; in BER it may come in segments (X.690, 8.7.3), which are joined. */
+export function readOctetString(element: Element): Uint8Array {
+  if (element.tag === TAG.octetString) return content(element);
+  if (element.tag !== TAG.constructedOctetString || element.rules === 'DER') {
+    throw new EncodingError('a value is not an octet string');
+  }
+  return Buffer.concat(children(element).map(readOctetString));
+}
+
+/** The octets of a BIT STRING whose bits need not fill the last one. */
+export function readBits(element: Element): Uint8Array {
+  const [unused = 8, ...bytes] = content(element);
+  if (element.tag !== TAG.bitString || unused > 7 || (bytes.length === 0 && unused !== 0)) {
+    throw new EncodingError('a bit string is malformed');
+  }
+  return Uint8Array.from(bytes);
+}
+
+const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+
+/** UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5 allows them (seconds, Zulu); epoch milliseconds. */
+export function readTime(element: Element): number {
+  const text = Buffer.from(content(element)).toString('latin1');
+  const century = element.tag === TAG.utcTime ? (text < '5' ? '20' : '19') : '';
+  const known = element.tag === TAG.utcTime || element.tag === TAG.generalizedTime;
+  const parts = known
+    ? TIME.exec(century + text)
+        ?.slice(1)
+        .map(Number)
+    : undefined;
+  if (!parts) throw new EncodingError('a time is malformed');
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const same = time.getUTCFullYear() === year && time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
+  if (!same || hour > 23 || minute > 59 || second > 59) throw new EncodingError('a time does not exist');
+  return time.getTime();
+}

@@ -1,0 +1,117 @@
+/**
+ * An X.509 certificate as verification needs it: read once by the strict walker, with the costly views of it (key,
+ * fingerprint) made when first asked for. Never decides whether it may be trusted.
+ */
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { type AlgorithmIdentifier, hashOfCertificateSignature, readAlgorithm } from './algorithm.ts';
+import { content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
+import { context, fieldsOf, TAG } from './asn1/fields.ts';
+import { readTime } from './asn1/values.ts';
+import { type Extensions, readExtensions } from './certificate-extensions.ts';
+import type { HashName } from './oids.ts';
+import { type Name, readName } from './x509-name.ts';
+
+interface TbsCertificate extends Extensions {
+  readonly der: Uint8Array;
+  /** content octets of the serialNumber INTEGER */
+  readonly serialNumber: Uint8Array;
+  readonly issuer: Name;
+  readonly subject: Name;
+  /** epoch milliseconds; valid from the first through the second */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** how the issuer signed it; `hash` undefined when the algorithm is none that is known */
+  readonly signatureAlgorithm: { readonly id: string; readonly hash: HashName | undefined };
+}
+
+export interface Certificate extends TbsCertificate {
+  /** lower-case hex SHA-256 of the DER encoding */
+  readonly fingerprint: string;
+  /** @throws Error of OpenSSL for a key that it cannot read */
+  readonly publicKey: KeyObject;
+  /** Whether `issuer`'s key made the signature; false also for keys and algorithms that cannot be used. */
+  isSignedBy(issuer: Certificate): boolean;
+}
+
+/**
+ * @param der exactly one certificate; X.509 allows no other encoding
+ * @throws EncodingError
+ */
+export function readCertificate(der: Uint8Array): Certificate {
+  const tbs = readFields(der);
+  let x509: X509Certificate | undefined;
+  let publicKey: KeyObject | undefined;
+  let fingerprint: string | undefined;
+  const openssl = (): X509Certificate => {
+    x509 ??= new X509Certificate(der);
+    return x509;
+  };
+  return {
+    ...tbs,
+    get publicKey() {
+      publicKey ??= openssl().publicKey;
+      return publicKey;
+    },
+    get fingerprint() {
+      fingerprint ??= createHash('sha256').update(der).digest('hex');
+      return fingerprint;
+    },
+    isSignedBy(issuer) {
+      try {
+        return openssl().verify(issuer.publicKey);
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** RFC 5280, 4.1 */
+function readFields(der: Uint8Array): TbsCertificate {
+  const certificate = fieldsOf(readOnly(der, 'DER'), 'Certificate');
+  const tbs = fieldsOf(certificate.required(TAG.sequence, 'tbsCertificate'), 'TBSCertificate');
+  const outerAlgorithm = certificate.required(TAG.sequence, 'signatureAlgorithm');
+  certificate.required(TAG.bitString, 'signatureValue');
+  certificate.end();
+
+  tbs.optional(context(0));
+  const serialNumber = content(tbs.required(TAG.integer, 'serialNumber'));
+  const innerAlgorithm = tbs.required(TAG.sequence, 'signature');
+  const issuer = readName(tbs.required(TAG.sequence, 'issuer'));
+  const validity = fieldsOf(tbs.required(TAG.sequence, 'validity'), 'Validity');
+  const subject = readName(tbs.required(TAG.sequence, 'subject'));
+  tbs.required(TAG.sequence, 'subjectPublicKeyInfo');
+  tbs.optional(context(1, 'primitive'));
+  tbs.optional(context(2, 'primitive'));
+  const extensions = tbs.optional(context(3));
+  tbs.end();
+
+  if (Buffer.compare(encoding(innerAlgorithm), encoding(outerAlgorithm)) !== 0) {
+    throw new EncodingError('the two signature algorithms of a certificate differ');
+  }
+  const notBefore = readTime(validity.any('notBefore'));
+  const notAfter = readTime(validity.any('notAfter'));
+  validity.end();
+  return {
+    der,
+    serialNumber,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    signatureAlgorithm: describe(readAlgorithm(outerAlgorithm)),
+    ...readExtensions(extensions && onlyField(extensions)),
+  };
+}
+
+const describe = (algorithm: AlgorithmIdentifier): TbsCertificate['signatureAlgorithm'] => ({
+  id: algorithm.id,
+  hash: hashOfCertificateSignature(algorithm),
+});
+
+function onlyField(tagged: Element): Element {
+  const fields = fieldsOf(tagged, 'extensions', tagged.tag);
+  const inner = fields.required(TAG.sequence, 'Extensions');
+  fields.end();
+  return inner;
+}
