@@ -58,12 +58,23 @@ export interface MssClient {
   close(): Promise<void>;
 }
 
+export interface MssErrorOptions extends ErrorOptions {
+  readonly nothingSent?: boolean;
+  readonly detailCode?: string | undefined;
+}
+
 /** Every way a request can fail, as a code of the outcome table. The message is for the log and holds no number. */
 export class MssError extends Error {
   readonly code: OutcomeCode;
-  constructor(code: OutcomeCode, message: string, options?: ErrorOptions) {
+  /** true only if it is certain that no byte of the request left: another address may then be tried */
+  readonly nothingSent: boolean;
+  /** FiCom detail sub-code of a fault, e.g. 1011 */
+  readonly detailCode: string | undefined;
+  constructor(code: OutcomeCode, message: string, options: MssErrorOptions = {}) {
     super(message, options);
     this.name = 'MssError';
     this.code = code;
+    this.nothingSent = options.nothingSent ?? false;
+    this.detailCode = options.detailCode;
   }
 }

@@ -258,6 +258,13 @@ const CATALOGUE = {
     TEXTS.noAnswerFromService,
     'The signature service did not answer in time.',
   ),
+  connection_lost: row(
+    'connection_lost',
+    'CONNECTION_LOST',
+    UNAVAILABLE,
+    TEXTS.noAnswerFromService,
+    'The connection to the signature service broke before its answer came.',
+  ),
   unanswered: row(
     'unanswered',
     'UNANSWERED',

@@ -69,7 +69,10 @@ describe('consequences', () => {
   const ERRORS: readonly [string, readonly string[]][] = [
     ['access_denied', ['cancelled', 'not_served', ...['105', '208', '401', '402', '403', '404', '422'].map(fault)]],
     ['unmet_authentication_requirements', ['fault_109', 'loa_unreachable']],
-    ['temporarily_unavailable', ['fault_209', 'fault_406', 'fault_900', 'unreachable', 'timeout_local', 'busy']],
+    [
+      'temporarily_unavailable',
+      ['fault_209', 'fault_406', 'fault_900', 'unreachable', 'timeout_local', 'connection_lost', 'busy'],
+    ],
     [
       'server_error',
       [
