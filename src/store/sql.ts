@@ -23,12 +23,25 @@ export interface Sql {
   query(statement: Statement, values: readonly SqlValue[]): Promise<SqlResult>;
 }
 
-/** A unique index refused a row; `constraint` is the index's name. */
+/** A unique index refused a row; `constraint` is the index's name. Never holds the row's values. */
 export class UniqueViolation extends Error {
   readonly code = 'unique_violation';
   readonly constraint: string;
-  constructor(constraint: string, options?: ErrorOptions) {
-    super(`unique constraint ${constraint} refused the row`, options);
+  constructor(constraint: string) {
+    super(`unique constraint ${constraint} refused the row`);
     this.constraint = constraint;
+  }
+}
+
+/** A statement failed. Holds no values: the detail that a database adds may repeat a whole row. */
+export class SqlFailed extends Error {
+  readonly code = 'sql_failed';
+  readonly statement: string;
+  /** five characters of the SQL standard; undefined when the connection failed, then `cause` says why */
+  readonly sqlstate: string | undefined;
+  constructor(statement: string, sqlstate: string | undefined, reason: string, options?: ErrorOptions) {
+    super(`statement ${statement} failed: ${reason}`, options);
+    this.statement = statement;
+    this.sqlstate = sqlstate;
   }
 }

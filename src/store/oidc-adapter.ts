@@ -1,0 +1,168 @@
+/**
+ * Where oidc-provider keeps sessions, interactions, grants, codes and tokens: one table, prepared statements, the operator
+ * in every key, so that an artefact of one operator does not exist for another. Never answers a row that has expired, and
+ * never lets a code or token be consumed twice.
+ */
+import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
+import type { Keyring } from './keyring.ts';
+import type { Sql, SqlRow, SqlValue, Statement } from './sql.ts';
+
+/** Models whose payload may hold a phone number, in `login_hint`. */
+const SEALED: ReadonlySet<string> = new Set(['Interaction', 'PushedAuthorizationRequest']);
+
+/** Models that die with their grant; sessions and interactions name one too, but outlive it. */
+const GRANTABLE: ReadonlySet<string> = new Set([
+  'AccessToken',
+  'AuthorizationCode',
+  'RefreshToken',
+  'DeviceCode',
+  'BackchannelAuthenticationRequest',
+  'PreAuthorizedCode',
+]);
+
+const UPSERT: Statement = {
+  name: 'artefact_upsert',
+  text: `INSERT INTO oidc_artefact (operator, model, id, payload, grant_id, uid, user_code, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (operator, model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
+      uid = excluded.uid, user_code = excluded.user_code, expires_at = excluded.expires_at`,
+};
+
+/** Only where there is none, or one that has expired ($9 is the present). */
+const INSERT_ONCE: Statement = {
+  name: 'artefact_insert_once',
+  text: `INSERT INTO oidc_artefact AS kept (operator, model, id, payload, grant_id, uid, user_code, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (operator, model, id) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at
+    WHERE kept.expires_at <= $9`,
+};
+
+const select = (name: string, column: string): Statement => ({
+  name: `artefact_${name}`,
+  text: `SELECT id, payload, consumed_at FROM oidc_artefact
+    WHERE operator = $1 AND model = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > $4)`,
+});
+const FIND = select('find', 'id');
+const FIND_BY_UID = select('find_by_uid', 'uid');
+const FIND_BY_USER_CODE = select('find_by_user_code', 'user_code');
+
+const CONSUME: Statement = {
+  name: 'artefact_consume',
+  text: `UPDATE oidc_artefact SET consumed_at = $4
+    WHERE operator = $1 AND model = $2 AND id = $3 AND consumed_at IS NULL AND (expires_at IS NULL OR expires_at > $4)`,
+};
+
+const DESTROY: Statement = {
+  name: 'artefact_destroy',
+  text: 'DELETE FROM oidc_artefact WHERE operator = $1 AND model = $2 AND id = $3',
+};
+
+/** Locks in order, since the provider revokes one grant by several of these at once. */
+const REVOKE: Statement = {
+  name: 'artefact_revoke',
+  text: `DELETE FROM oidc_artefact USING (
+      SELECT operator, model, id FROM oidc_artefact WHERE operator = $1 AND grant_id = $2 ORDER BY model, id FOR UPDATE
+    ) AS doomed
+    WHERE oidc_artefact.operator = doomed.operator AND oidc_artefact.model = doomed.model
+      AND oidc_artefact.id = doomed.id`,
+};
+
+export interface ClientFinder {
+  /** The registration of a client at this operator, in oidc-provider's metadata names. */
+  findClient(id: string): Promise<AdapterPayload | undefined>;
+}
+
+const isPayload = (value: unknown): value is AdapterPayload =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const alreadyUsed = (model: string): Error =>
+  model === 'PushedAuthorizationRequest'
+    ? new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+    : new errors.InvalidGrant('already consumed');
+
+/** Clients are registered elsewhere: the provider only reads them. */
+const clientAdapter = ({ findClient }: ClientFinder): Adapter => {
+  const readOnly = async (): Promise<never> => {
+    throw new TypeError('clients are not kept among the OpenID artefacts');
+  };
+  return {
+    find: (id) => findClient(id),
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+    upsert: readOnly,
+    consume: readOnly,
+    destroy: readOnly,
+    revokeByGrantId: readOnly,
+  };
+};
+
+/** @param now epoch milliseconds */
+export function createAdapterFactory(
+  sql: Sql,
+  keyring: Keyring,
+  operator: string,
+  now: () => number,
+  clients: ClientFinder,
+): AdapterFactory {
+  const present = (): Date => new Date(now());
+
+  const artefactAdapter = (model: string): Adapter => {
+    const context = (id: string): string => `oidc_artefact ${operator} ${model} ${id}`;
+
+    const encode = (id: string, payload: AdapterPayload): string => {
+      const json = JSON.stringify(payload);
+      return SEALED.has(model) ? keyring.seal(json, context(id)) : json;
+    };
+
+    const decode = (row: SqlRow | undefined): AdapterPayload | undefined => {
+      if (!row) return undefined;
+      const stored = String(row.payload);
+      const payload: unknown = JSON.parse(SEALED.has(model) ? keyring.open(stored, context(String(row.id))) : stored);
+      if (!isPayload(payload)) throw new TypeError(`stored ${model} is not an object`);
+      return row.consumed_at instanceof Date
+        ? { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }
+        : payload;
+    };
+
+    const findWith = async (statement: Statement, key: string): Promise<AdapterPayload | undefined> =>
+      decode((await sql.query(statement, [operator, model, key, present()])).rows[0]);
+
+    return {
+      async upsert(id, payload, expiresIn) {
+        const values: SqlValue[] = [
+          operator,
+          model,
+          id,
+          encode(id, payload),
+          GRANTABLE.has(model) ? (payload.grantId ?? null) : null,
+          payload.uid ?? null,
+          payload.userCode ?? null,
+          expiresIn === undefined ? null : new Date(now() + expiresIn * 1000),
+        ];
+        if (model !== 'ReplayDetection') {
+          await sql.query(UPSERT, values);
+          return;
+        }
+        // The provider looks first and writes then; of two at once only the one that writes may go on.
+        const { count } = await sql.query(INSERT_ONCE, [...values, present()]);
+        if (count === 0) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
+      },
+      find: (id) => findWith(FIND, id),
+      findByUid: (uid) => findWith(FIND_BY_UID, uid),
+      findByUserCode: (userCode) => findWith(FIND_BY_USER_CODE, userCode),
+      async consume(id) {
+        // The provider has looked at `consumed` before and does not look at an answer: losing a race must throw.
+        const { count } = await sql.query(CONSUME, [operator, model, id, present()]);
+        if (count === 0) throw alreadyUsed(model);
+      },
+      async destroy(id) {
+        await sql.query(DESTROY, [operator, model, id]);
+      },
+      async revokeByGrantId(grantId) {
+        await sql.query(REVOKE, [operator, grantId]);
+      },
+    };
+  };
+
+  return (model) => (model === 'Client' ? clientAdapter(clients) : artefactAdapter(model));
+}
