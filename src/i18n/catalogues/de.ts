@@ -1,0 +1,109 @@
+import type { Catalogue } from './en.ts';
+
+/** The words of the pages in German. */
+export const de: Catalogue = {
+  'frame.skip': 'Zum Inhalt springen',
+  'frame.footnote': 'Bestätigen Sie nur Anfragen, die Sie selbst ausgelöst haben.',
+  'frame.sign_in_to': 'Anmelden bei {{name}}',
+  'frame.incident': 'Vorfallnummer',
+  'frame.copy': 'Kopieren',
+  'frame.copied': 'Kopiert',
+  'frame.cancel': 'Abbrechen',
+  'frame.back_to': 'Zurück zu {{name}}',
+  'frame.back': 'Zurück',
+
+  'number.text': 'Geben Sie Ihre Mobilnummer ein. Wir senden eine Anfrage auf Ihr Telefon, die Sie dort bestätigen.',
+  'number.label': 'Mobilnummer',
+  'number.hint': 'Mit Landesvorwahl, zum Beispiel +41 79 123 45 67',
+  'number.continue': 'Weiter',
+  'number.problem.required': 'Geben Sie Ihre Mobilnummer ein.',
+  'number.problem.invalid':
+    'Diese Mobilnummer ist nicht vollständig. Geben Sie sie mit Landesvorwahl ein, zum Beispiel +41 79 123 45 67.',
+  'number.problem.not_served':
+    'Mit dieser Nummer ist hier keine Anmeldung möglich. Prüfen Sie sie oder verwenden Sie eine Nummer dieses Anbieters.',
+  'number.problem.too_many': 'Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es noch einmal.',
+  'number.error_title': 'Fehler: {{title}}',
+
+  'ready.heading': 'Merken Sie sich diesen Code',
+  'ready.text': 'Wir senden jetzt eine Anfrage auf Ihr Telefon. Bestätigen Sie sie nur, wenn dort derselbe Code steht.',
+  'ready.start': 'An mein Telefon senden',
+  'ready.sending': 'Wird gesendet …',
+  'ready.failed': 'Die Anfrage konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.',
+  'waiting.heading': 'Schauen Sie auf Ihr Telefon',
+  'waiting.text': 'Bestätigen Sie die Anfrage dort nur, wenn sie diesen Code zeigt.',
+  'waiting.code': 'Code',
+  'waiting.phone': 'Warten auf Ihr Telefon',
+  'waiting.number_ending': 'Nummer mit den Endziffern {{digits}}',
+  'waiting.left': 'noch {{time}}',
+  'waiting.checking': 'Einen Moment …',
+  'waiting.offline': 'Keine Verbindung. Wir versuchen es weiter.',
+  'waiting.say_waiting':
+    'Die Anfrage ist auf Ihrem Telefon. Bestätigen Sie sie nur, wenn dort der Code {{code}} steht.',
+  'waiting.say_left': 'Noch {{seconds}} Sekunden.',
+
+  'outcome.retry': 'Noch einmal versuchen',
+  'outcome.retry_in': 'Noch einmal versuchen in {{time}}',
+  'outcome.retry_note': 'Ihr Telefon ist noch mit der früheren Anfrage beschäftigt.',
+  'outcome.returning': 'In {{seconds}} s geht es zurück zu {{name}}.',
+  'outcome.paused': 'Angehalten, solange Sie lesen.',
+  'outcome.stay': 'Hier bleiben',
+  'outcome.stayed': 'Sie bleiben auf dieser Seite.',
+
+  'leaving.heading': 'Sie sind angemeldet',
+  'leaving.text': 'Sie werden zu {{name}} zurückgeleitet. Falls nichts geschieht, geht es hier weiter.',
+  'leaving.continue': 'Weiter zu {{name}}',
+
+  'problem.lost_cookie.heading': 'Diese Anmeldung wurde nicht gefunden',
+  'problem.lost_cookie.text':
+    'Ihr Browser hat das zugehörige Cookie nicht gesendet. Es wurde vielleicht gelöscht oder blockiert, oder die Seite wurde in einem anderen Browser geöffnet.',
+  'problem.lost_cookie.advice':
+    'Gehen Sie zurück zur Website oder App und beginnen Sie neu. Geschieht es wieder, erlauben Sie Cookies für diese Website.',
+  'problem.expired_interaction.heading': 'Diese Anmeldung hat zu lange gedauert',
+  'problem.expired_interaction.text': 'Zu Ihrer Sicherheit ist eine Anmeldung nur begrenzte Zeit gültig.',
+  'problem.expired_interaction.advice': 'Gehen Sie zurück zur Website oder App und beginnen Sie neu.',
+  'problem.already_finished.heading': 'Diese Anmeldung ist bereits abgeschlossen',
+  'problem.already_finished.text': 'Sie wurde in diesem oder einem anderen Tab abgeschlossen.',
+  'problem.already_finished.advice':
+    'Sie können diese Seite schliessen. Falls Sie nicht angemeldet sind, beginnen Sie bei der Website oder App neu.',
+  'problem.invalid_request.heading': 'Diese Anfrage kann nicht beantwortet werden',
+  'problem.invalid_request.text': 'Die Website oder App hat eine unvollständige oder unerlaubte Anfrage gesendet.',
+  'problem.invalid_request.advice':
+    'Gehen Sie zurück und versuchen Sie es noch einmal. Bleibt es dabei, nennen Sie der Website oder App die Vorfallnummer.',
+  'problem.not_found.heading': 'Hier gibt es nichts',
+  'problem.not_found.text': 'Diese Adresse gibt es nicht oder nicht mehr.',
+  'problem.not_found.advice':
+    'Prüfen Sie die Adresse oder gehen Sie zurück zur Website oder App, von der Sie gekommen sind.',
+  'problem.method_not_allowed.heading': 'Diese Adresse lässt sich so nicht öffnen',
+  'problem.method_not_allowed.text': 'Die Seite wurde auf eine Weise aufgerufen, die sie nicht beantwortet.',
+  'problem.method_not_allowed.advice': 'Gehen Sie zurück zur Website oder App und beginnen Sie neu.',
+  'problem.too_many_requests.heading': 'Zu viele Anfragen',
+  'problem.too_many_requests.text': 'Es gab in kurzer Zeit zu viele Versuche.',
+  'problem.too_many_requests.advice': 'Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
+  'problem.unavailable.heading': 'Im Moment nicht verfügbar',
+  'problem.unavailable.text': 'Der Dienst wird neu gestartet oder erreicht ein benötigtes System nicht.',
+  'problem.unavailable.advice': 'Versuchen Sie es in einer Minute noch einmal.',
+  'problem.internal.heading': 'Bei uns ist etwas schiefgelaufen',
+  'problem.internal.text':
+    'Der Fehler liegt bei uns, nicht bei Ihnen. An die Website oder App wurde nichts übermittelt.',
+  'problem.internal.advice':
+    'Gehen Sie zurück und versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie uns die Vorfallnummer.',
+
+  'selection.title': 'Wählen Sie Ihren Mobilfunkanbieter',
+  'selection.text': 'Damit wir wissen, über welchen Anbieter Sie sich anmelden.',
+  'selection.text_for': '{{name}} möchte Sie anmelden. Welcher Anbieter ist Ihrer?',
+  'selection.by_number': 'Mit Ihrer Nummer',
+  'selection.find': 'Meinen Anbieter finden',
+  'selection.or': 'oder aus der Liste wählen',
+  'selection.not_served':
+    'Kein Anbieter hier bedient diese Nummer. Prüfen Sie sie oder wählen Sie Ihren Anbieter aus der Liste.',
+
+  'logout.heading': 'Abmelden?',
+  'logout.text': 'Sie sind über {{operator}} angemeldet.',
+  'logout.text_for': '{{name}} bittet darum, Sie bei {{operator}} abzumelden.',
+  'logout.consequence': 'Wenn Sie sich abmelden, fragen Websites und Apps Sie beim nächsten Mal wieder.',
+  'logout.yes': 'Abmelden',
+  'logout.no': 'Angemeldet bleiben',
+  'logged_out.heading': 'Sie sind abgemeldet',
+  'logged_out.text': 'Sie können diese Seite schliessen.',
+  'logged_out.text_for': 'Sie sind bei {{name}} abgemeldet. Sie können diese Seite schliessen.',
+};

@@ -1,0 +1,106 @@
+import type { Catalogue } from './en.ts';
+
+/** The words of the pages in Italian. */
+export const it: Catalogue = {
+  'frame.skip': 'Vai al contenuto',
+  'frame.footnote': 'Confermi solo le richieste che ha avviato Lei.',
+  'frame.sign_in_to': 'Accesso a {{name}}',
+  'frame.incident': 'Numero dell’incidente',
+  'frame.copy': 'Copia',
+  'frame.copied': 'Copiato',
+  'frame.cancel': 'Annulla',
+  'frame.back_to': 'Torna a {{name}}',
+  'frame.back': 'Indietro',
+
+  'number.text':
+    'Inserisca il Suo numero di cellulare. Inviamo una richiesta al Suo telefono, da confermare sul telefono stesso.',
+  'number.label': 'Numero di cellulare',
+  'number.hint': 'Con il prefisso internazionale, per esempio +41 79 123 45 67',
+  'number.continue': 'Continua',
+  'number.problem.required': 'Inserisca il Suo numero di cellulare.',
+  'number.problem.invalid':
+    'Questo numero di cellulare non è completo. Lo inserisca con il prefisso internazionale, per esempio +41 79 123 45 67.',
+  'number.problem.not_served':
+    'Con questo numero non è possibile accedere qui. Lo verifichi o usi un numero di questo operatore.',
+  'number.problem.too_many': 'Troppi tentativi. Attenda un momento e riprovi.',
+  'number.error_title': 'Errore: {{title}}',
+
+  'ready.heading': 'Ricordi questo codice',
+  'ready.text': 'Ora inviamo una richiesta al Suo telefono. La confermi solo se mostra lo stesso codice.',
+  'ready.start': 'Invia al mio telefono',
+  'ready.sending': 'Invio in corso…',
+  'ready.failed': 'Non è stato possibile inviare la richiesta. Riprovi.',
+  'waiting.heading': 'Guardi il Suo telefono',
+  'waiting.text': 'Confermi la richiesta sul telefono solo se mostra questo codice.',
+  'waiting.code': 'Codice',
+  'waiting.phone': 'In attesa del Suo telefono',
+  'waiting.number_ending': 'numero che termina con {{digits}}',
+  'waiting.left': 'ancora {{time}}',
+  'waiting.checking': 'Un momento…',
+  'waiting.offline': 'Nessuna connessione. Continuiamo a provare.',
+  'waiting.say_waiting': 'La richiesta è sul Suo telefono. La confermi solo se mostra il codice {{code}}.',
+  'waiting.say_left': 'Ancora {{seconds}} secondi.',
+
+  'outcome.retry': 'Riprova',
+  'outcome.retry_in': 'Riprova tra {{time}}',
+  'outcome.retry_note': 'Il Suo telefono è ancora occupato dalla richiesta precedente.',
+  'outcome.returning': 'Ritorno a {{name}} tra {{seconds}} s.',
+  'outcome.paused': 'In pausa mentre legge.',
+  'outcome.stay': 'Resta qui',
+  'outcome.stayed': 'Rimane su questa pagina.',
+
+  'leaving.heading': 'Accesso effettuato',
+  'leaving.text': 'Sta tornando a {{name}}. Se non succede nulla, continui qui.',
+  'leaving.continue': 'Continua su {{name}}',
+
+  'problem.lost_cookie.heading': 'Questo accesso non è stato trovato',
+  'problem.lost_cookie.text':
+    'Il Suo browser non ha inviato il cookie corrispondente. Forse è stato cancellato o bloccato, oppure la pagina è stata aperta in un altro browser.',
+  'problem.lost_cookie.advice':
+    'Torni al sito o all’app e ricominci. Se succede di nuovo, consenta i cookie per questo sito.',
+  'problem.expired_interaction.heading': 'Questo accesso ha richiesto troppo tempo',
+  'problem.expired_interaction.text': 'Per la Sua sicurezza un accesso è valido solo per un tempo limitato.',
+  'problem.expired_interaction.advice': 'Torni al sito o all’app e ricominci.',
+  'problem.already_finished.heading': 'Questo accesso è già concluso',
+  'problem.already_finished.text': 'È stato completato in questa o in un’altra scheda.',
+  'problem.already_finished.advice':
+    'Può chiudere questa pagina. Se non ha effettuato l’accesso, ricominci dal sito o dall’app.',
+  'problem.invalid_request.heading': 'Non è possibile rispondere a questa richiesta',
+  'problem.invalid_request.text': 'Il sito o l’app ha inviato una richiesta incompleta o non consentita.',
+  'problem.invalid_request.advice':
+    'Torni indietro e riprovi. Se il problema persiste, comunichi al sito o all’app il numero dell’incidente.',
+  'problem.not_found.heading': 'Qui non c’è nulla',
+  'problem.not_found.text': 'Questo indirizzo non esiste o non esiste più.',
+  'problem.not_found.advice': 'Verifichi l’indirizzo o torni al sito o all’app di provenienza.',
+  'problem.method_not_allowed.heading': 'Questo indirizzo non può essere aperto così',
+  'problem.method_not_allowed.text': 'La pagina è stata richiamata in un modo a cui non risponde.',
+  'problem.method_not_allowed.advice': 'Torni al sito o all’app e ricominci.',
+  'problem.too_many_requests.heading': 'Troppe richieste',
+  'problem.too_many_requests.text': 'Ci sono stati troppi tentativi in poco tempo.',
+  'problem.too_many_requests.advice': 'Attenda qualche minuto, poi riprovi.',
+  'problem.unavailable.heading': 'Al momento non disponibile',
+  'problem.unavailable.text': 'Il servizio si sta riavviando o non raggiunge un sistema necessario.',
+  'problem.unavailable.advice': 'Riprovi tra un minuto.',
+  'problem.internal.heading': 'Si è verificato un problema da parte nostra',
+  'problem.internal.text': 'L’errore è nostro, non Suo. Nulla è stato trasmesso al sito o all’app.',
+  'problem.internal.advice': 'Torni indietro e riprovi. Se succede di nuovo, ci comunichi il numero dell’incidente.',
+
+  'selection.title': 'Scelga il Suo operatore mobile',
+  'selection.text': 'Così sappiamo con quale operatore deve accedere.',
+  'selection.text_for': '{{name}} desidera farLa accedere. Qual è il Suo operatore?',
+  'selection.by_number': 'Con il Suo numero',
+  'selection.find': 'Trova il mio operatore',
+  'selection.or': 'oppure lo scelga dall’elenco',
+  'selection.not_served':
+    'Nessun operatore qui serve questo numero. Lo verifichi o scelga il Suo operatore dall’elenco.',
+
+  'logout.heading': 'Uscire?',
+  'logout.text': 'Ha effettuato l’accesso con {{operator}}.',
+  'logout.text_for': '{{name}} chiede di disconnetterLa da {{operator}}.',
+  'logout.consequence': 'Se esce, la prossima volta i siti e le app Le chiederanno di nuovo una conferma.',
+  'logout.yes': 'Esci',
+  'logout.no': 'Mantieni l’accesso',
+  'logged_out.heading': 'Disconnessione effettuata',
+  'logged_out.text': 'Può chiudere questa pagina.',
+  'logged_out.text_for': 'La disconnessione da {{name}} è avvenuta. Può chiudere questa pagina.',
+};

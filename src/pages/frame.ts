@@ -1,0 +1,86 @@
+/**
+ * What the layout around every page needs: language, title, brand, scripts. Owns the defaults of the layout and the
+ * cleaning of names that come from outside; never escapes (the templates do).
+ */
+import type { Language } from '../config/schema.ts';
+import { type Translate, translator } from '../i18n/translator.ts';
+import { parseColour, textOn } from './colour.ts';
+import type { Brand } from './models.ts';
+
+export interface FrameOptions {
+  readonly language: Language;
+  /** what this page is about, without the gateway's or operator's name */
+  readonly title: string;
+  readonly operator?: Brand | undefined;
+  /** more room, for tools and overviews */
+  readonly wide?: boolean;
+  /** names of scripts in views/assets, loaded deferred as modules */
+  readonly scripts?: readonly string[];
+  /** names of further stylesheets in views/assets */
+  readonly styles?: readonly string[];
+  /** without JavaScript, load the page again after so many seconds */
+  readonly refreshSeconds?: number | undefined;
+  /** one line under the card; `false` for none */
+  readonly footnote?: string | false;
+}
+
+export interface BrandView {
+  readonly name: string;
+  readonly initial: string;
+  readonly colour: string;
+  readonly ink: string;
+  readonly logo: string | undefined;
+}
+
+export interface Frame {
+  readonly frame: {
+    readonly language: Language;
+    readonly title: string;
+    readonly brand: BrandView;
+    readonly wide: boolean;
+    readonly scripts: readonly string[];
+    readonly styles: readonly string[];
+    readonly refreshSeconds: number | undefined;
+    readonly footnote: string | undefined;
+  };
+  readonly t: Translate;
+}
+
+const GATEWAY: Brand = { name: 'Signet', colour: '#0b5fff' };
+
+export function frame(options: FrameOptions): Frame {
+  const t = translator(options.language);
+  const brand = brandView(options.operator ?? GATEWAY);
+  return {
+    frame: {
+      language: options.language,
+      title: `${options.title} · ${brand.name}`,
+      brand,
+      wide: options.wide ?? false,
+      scripts: options.scripts ?? [],
+      styles: options.styles ?? [],
+      refreshSeconds: options.refreshSeconds,
+      footnote: options.footnote === false ? undefined : (options.footnote ?? t('frame.footnote')),
+    },
+    t,
+  };
+}
+
+export function brandView(brand: Brand): BrandView {
+  const colour = parseColour(brand.colour) === undefined ? GATEWAY.colour : brand.colour.toLowerCase();
+  const dark = parseColour(colour);
+  const name = displayName(brand.name);
+  const [first] = new Intl.Segmenter().segment(name);
+  return {
+    name,
+    initial: (first?.segment ?? '').toUpperCase(),
+    colour,
+    ink: dark !== undefined && textOn(dark)[0] > 128 ? '#ffffff' : '#101216',
+    logo: brand.logo,
+  };
+}
+
+/** A name as it may be shown: no control or direction-changing characters, which could make it read as something else. */
+export function displayName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
+}

@@ -1,0 +1,154 @@
+/**
+ * What each page needs to know, as types. Owns the shapes that routes fill in; never holds a phone number (only its
+ * last two digits), a secret, or text in a language: the pages bring their own words.
+ *
+ * Names (`rpName`, operator names) are plain text from outside; the templates escape them. Addresses of forms are on
+ * the gateway's own origin. Every form sends the hidden field `csrf`.
+ */
+
+/** An operator as people recognise it. */
+export interface Brand {
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly colour: string;
+  /** address of a square logo; without one the initial of the name is drawn */
+  readonly logo?: string | undefined;
+}
+
+/** A form that is one button. */
+export interface FormTarget {
+  readonly action: string;
+  readonly csrf: string;
+}
+
+export type NumberProblem = 'required' | 'invalid' | 'not_served' | 'too_many';
+
+/** Asks for the mobile number: POST `action` with `msisdn` (as typed) and `csrf`; POST `cancelAction` with `csrf`. */
+export interface NumberPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly action: string;
+  readonly cancelAction: string;
+  readonly csrf: string;
+  /** what the person typed before, when there is a problem with it */
+  readonly value?: string | undefined;
+  readonly problem?: NumberProblem | undefined;
+}
+
+/** Addresses that the script of the signing page follows. */
+export interface SigningAddresses {
+  /** JSON `{state, code, seconds_left}` */
+  readonly statusUrl: string;
+  /** server-sent events whose data is the same JSON, the present state first */
+  readonly eventsUrl: string;
+  /** where GET shows the page of the present state, or goes onward */
+  readonly pageUrl: string;
+}
+
+interface Signing extends SigningAddresses {
+  readonly operator: Brand;
+  readonly rpName: string;
+  /** session code, shown here and on the phone */
+  readonly code: string;
+  /** last two digits of the number, e.g. `67` or `•••• 67` */
+  readonly numberHint: string;
+  readonly cancelAction: string;
+  readonly csrf: string;
+  /** how long the request stays valid on the phone, in seconds */
+  readonly totalSeconds: number;
+}
+
+/** Shows the code before anything rings; POST `startAction` (by the script, or by the button) makes the phone ring. */
+export interface ReadyPage extends Signing {
+  readonly startAction: string;
+}
+
+/** The request is on the phone. */
+export interface WaitingPage extends Signing {
+  readonly secondsLeft: number;
+}
+
+export type OutcomeKind = 'refused' | 'expired' | 'error';
+
+/** A login that did not succeed: why, Try again where that helps, and the way back. */
+export interface OutcomePage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly kind: OutcomeKind;
+  /** in the language of the page */
+  readonly title: string;
+  readonly text: string;
+  readonly incident?: string | undefined;
+  readonly csrf: string;
+  readonly retry?: { readonly action: string; readonly secondsUntilFree: number } | undefined;
+  readonly finish: { readonly action: string };
+  /** after this many seconds the script follows `finish` by itself */
+  readonly returnSeconds: number;
+}
+
+/** Signed: on the way back. Seen only if the redirect does not happen. */
+export interface LeavingPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  /** where the person goes on; never a script address */
+  readonly continueUrl: string;
+}
+
+export const PROBLEMS = [
+  'lost_cookie',
+  'expired_interaction',
+  'already_finished',
+  'invalid_request',
+  'not_found',
+  'method_not_allowed',
+  'too_many_requests',
+  'unavailable',
+  'internal',
+] as const;
+export type ProblemKind = (typeof PROBLEMS)[number];
+
+/** Something outside the login's own flow went wrong. Its words come from the catalogue unless given. */
+export interface ProblemPage {
+  readonly kind: ProblemKind;
+  readonly operator?: Brand | undefined;
+  readonly rpName?: string | undefined;
+  /** instead of the catalogue's words */
+  readonly heading?: string | undefined;
+  readonly text?: string | undefined;
+  readonly advice?: string | undefined;
+  readonly incident?: string | undefined;
+  readonly back?: FormTarget | undefined;
+}
+
+export interface SelectableOperator extends Brand {
+  readonly id: string;
+  /** e.g. `901_01`, sent as `mcc_mnc` */
+  readonly mccMnc: string;
+}
+
+/**
+ * Discovery without a number: POST `action` with `msisdn`, or with `mcc_mnc` of the chosen operator; `hidden` goes
+ * along with both.
+ */
+export interface SelectionPage {
+  readonly action: string;
+  readonly csrf?: string | undefined;
+  readonly hidden?: Readonly<Record<string, string>> | undefined;
+  readonly rpName?: string | undefined;
+  readonly operators: readonly SelectableOperator[];
+  readonly problem?: NumberProblem | undefined;
+  readonly numberValue?: string | undefined;
+}
+
+/** Asks whether to sign out: POST `action` with `xsrf`, and `logout=yes` if so. */
+export interface LogoutPage {
+  readonly operator: Brand;
+  readonly action: string;
+  readonly xsrf: string;
+  readonly rpName?: string | undefined;
+}
+
+export interface LoggedOutPage {
+  readonly operator: Brand;
+  readonly rpName?: string | undefined;
+}
