@@ -5,7 +5,7 @@
  * pass at a verifier without memory: an authority must still come with the message or be configured, and times and
  * policies are looked at anew each time, so that nothing remembered can outlive a certificate.
  */
-import { type Certificate, readCertificate } from './certificate.ts';
+import { type Certificate, type CertificateReader, fingerprintOf, readCertificate } from './certificate.ts';
 import type { Path } from './path.ts';
 import { sameName } from './x509-name.ts';
 
@@ -18,6 +18,8 @@ export interface Issuer {
 }
 
 export interface Authorities {
+  /** Gives the remembered or configured certificate when it has the same bytes. */
+  readonly read: CertificateReader;
   /** Those whose name is that of the issuer, anchors first, then configured ones, then `sent`; each once. */
   issuersOf(certificate: Certificate, sent: readonly Certificate[]): readonly Issuer[];
   /** Whether it is remembered that the issuer's key signed the certificate. */
@@ -31,20 +33,32 @@ export function createAuthorities(anchors: readonly Certificate[], intermediates
     ...anchors.map((certificate) => ({ certificate, isAnchor: true })),
     ...intermediates.map((certificate) => ({ certificate, isAnchor: false })),
   ];
+  const own = new Map(configured.map(({ certificate }) => [certificate.fingerprint, certificate]));
   const known = new Map<string, Certificate>();
   const signed = new Set<string>();
+  const learn = (certificate: Certificate): void => {
+    const { fingerprint, der } = certificate;
+    if (own.has(fingerprint) || known.has(fingerprint)) return;
+    makeRoom(known);
+    // A copy: the original is a view on the whole message, which it would keep in memory.
+    known.set(fingerprint, readCertificate(Uint8Array.from(der), fingerprint));
+  };
 
   return {
+    read(der) {
+      const fingerprint = fingerprintOf(der);
+      return own.get(fingerprint) ?? known.get(fingerprint) ?? readCertificate(der, fingerprint);
+    },
     issuersOf(certificate, sent) {
       const found: Issuer[] = [];
       const add = (issuer: Issuer): void => {
-        const same = ({ certificate: other }: Issuer) => Buffer.compare(other.der, issuer.certificate.der) === 0;
+        const same = (other: Issuer) => other.certificate.fingerprint === issuer.certificate.fingerprint;
         if (!found.some(same)) found.push(issuer);
       };
       const fits = (candidate: Certificate): boolean => sameName(candidate.subject, certificate.issuer);
       configured.filter((issuer) => fits(issuer.certificate)).forEach(add);
       for (const candidate of sent.filter(fits)) {
-        add({ certificate: known.get(candidate.fingerprint) ?? candidate, isAnchor: false });
+        add({ certificate: candidate, isAnchor: false });
       }
       return found;
     },
@@ -56,9 +70,7 @@ export function createAuthorities(anchors: readonly Certificate[], intermediates
         if (!issuer || signed.has(link(certificate, issuer))) continue;
         makeRoom(signed);
         signed.add(link(certificate, issuer));
-        makeRoom(known);
-        // A copy: the original is a view on the whole message, which it would keep in memory.
-        known.set(certificate.fingerprint, readCertificate(Uint8Array.from(certificate.der)));
+        learn(certificate);
       }
     },
   };

@@ -1,14 +1,15 @@
 /**
- * An X.509 certificate as verification needs it: read once by the strict walker, with the costly views of it (key,
- * fingerprint) made when first asked for. Never decides whether it may be trusted.
+ * An X.509 certificate as verification needs it: read once by the strict walker, with the costly view of it (its
+ * key) made when first asked for. Never decides whether it may be trusted.
  */
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { hash, type KeyObject, X509Certificate } from 'node:crypto';
 import { type AlgorithmIdentifier, hashOfCertificateSignature, readAlgorithm } from './algorithm.ts';
 import { content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
 import { context, fieldsOf, TAG } from './asn1/fields.ts';
 import { readTime } from './asn1/values.ts';
 import { type Extensions, readExtensions } from './certificate-extensions.ts';
 import type { HashName } from './oids.ts';
+import { type KeyKind, readKeyKind } from './subject-public-key.ts';
 import { type Name, readName } from './x509-name.ts';
 
 interface TbsCertificate extends Extensions {
@@ -20,6 +21,7 @@ interface TbsCertificate extends Extensions {
   /** epoch milliseconds; valid from the first through the second */
   readonly notBefore: number;
   readonly notAfter: number;
+  readonly keyKind: KeyKind;
   /** how the issuer signed it; `hash` undefined when the algorithm is none that is known */
   readonly signatureAlgorithm: { readonly id: string; readonly hash: HashName | undefined };
 }
@@ -33,15 +35,20 @@ export interface Certificate extends TbsCertificate {
   isSignedBy(issuer: Certificate): boolean;
 }
 
+/** Reads a certificate, or finds the one with the same bytes that was read before. */
+export type CertificateReader = (der: Uint8Array) => Certificate;
+
+export const fingerprintOf = (der: Uint8Array): string => hash('sha256', der, 'hex');
+
 /**
  * @param der exactly one certificate; X.509 allows no other encoding
+ * @param fingerprint its fingerprint, when that is known already
  * @throws EncodingError
  */
-export function readCertificate(der: Uint8Array): Certificate {
+export function readCertificate(der: Uint8Array, fingerprint = fingerprintOf(der)): Certificate {
   const tbs = readFields(der);
   let x509: X509Certificate | undefined;
   let publicKey: KeyObject | undefined;
-  let fingerprint: string | undefined;
   const openssl = (): X509Certificate => {
     x509 ??= new X509Certificate(der);
     return x509;
@@ -52,10 +59,7 @@ export function readCertificate(der: Uint8Array): Certificate {
       publicKey ??= openssl().publicKey;
       return publicKey;
     },
-    get fingerprint() {
-      fingerprint ??= createHash('sha256').update(der).digest('hex');
-      return fingerprint;
-    },
+    fingerprint,
     isSignedBy(issuer) {
       try {
         return openssl().verify(issuer.publicKey);
@@ -80,7 +84,7 @@ function readFields(der: Uint8Array): TbsCertificate {
   const issuer = readName(tbs.required(TAG.sequence, 'issuer'));
   const validity = fieldsOf(tbs.required(TAG.sequence, 'validity'), 'Validity');
   const subject = readName(tbs.required(TAG.sequence, 'subject'));
-  tbs.required(TAG.sequence, 'subjectPublicKeyInfo');
+  const keyKind = readKeyKind(tbs.required(TAG.sequence, 'subjectPublicKeyInfo'));
   tbs.optional(context(1, 'primitive'));
   tbs.optional(context(2, 'primitive'));
   const extensions = tbs.optional(context(3));
@@ -99,6 +103,7 @@ function readFields(der: Uint8Array): TbsCertificate {
     subject,
     notBefore,
     notAfter,
+    keyKind,
     signatureAlgorithm: describe(readAlgorithm(outerAlgorithm)),
     ...readExtensions(extensions && onlyField(extensions)),
   };

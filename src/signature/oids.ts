@@ -25,9 +25,14 @@ export const KEY_PURPOSE = {
 
 export const SERIAL_NUMBER = '2.5.4.5';
 
-/** names of the curves and hashes are those of node:crypto */
-export const P256 = 'prime256v1';
+/** named curves (RFC 5480) */
+export const CURVE = {
+  p256: '1.2.840.10045.3.1.7',
+  p384: '1.3.132.0.34',
+  p521: '1.3.132.0.35',
+} as const;
 
+/** by the names of node:crypto */
 export const DIGEST: Readonly<Record<string, HashName>> = {
   '1.3.14.3.2.26': 'sha1',
   '2.16.840.1.101.3.4.2.1': 'sha256',
@@ -37,6 +42,7 @@ export const DIGEST: Readonly<Record<string, HashName>> = {
 export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
 export const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+export const EC_PUBLIC_KEY = '1.2.840.10045.2.1';
 export const RSASSA_PSS = '1.2.840.113549.1.1.10';
 export const MGF1 = '1.2.840.113549.1.1.8';
 

@@ -29,7 +29,7 @@ export function* searchPaths(
   };
   function* extend(below: readonly Certificate[], last: Certificate): Generator<Path, void, undefined> {
     for (const { certificate, isAnchor } of authorities.issuersOf(last, sent)) {
-      if ([signer, ...below].some((other) => Buffer.compare(other.der, certificate.der) === 0)) continue;
+      if ([signer, ...below].some((other) => other.fingerprint === certificate.fingerprint)) continue;
       const defect =
         defectOf(certificate, below) ??
         (isSigned(last, certificate) ? undefined : 'a certificate was not signed by the authority it names');

@@ -4,10 +4,10 @@
  */
 import { type AlgorithmIdentifier, readAlgorithm } from './algorithm.ts';
 import { toDer } from './asn1/der.ts';
-import { asDer, children, content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
+import { children, content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
 import { context, fieldsOf, TAG } from './asn1/fields.ts';
 import { readOctetString, readOid, readSmallInteger } from './asn1/values.ts';
-import { type Certificate, readCertificate } from './certificate.ts';
+import type { Certificate, CertificateReader } from './certificate.ts';
 import { CMS } from './oids.ts';
 import { Refused } from './refused.ts';
 import { type Name, readName, sameName } from './x509-name.ts';
@@ -37,7 +37,7 @@ type SignerIdentifier =
   | { readonly subjectKeyIdentifier: Uint8Array };
 
 /** @throws EncodingError, Refused */
-export function readSignedMessage(cms: Uint8Array): SignedMessage {
+export function readSignedMessage(cms: Uint8Array, readCertificate: CertificateReader): SignedMessage {
   const contentInfo = fieldsOf(readOnly(cms, 'BER'), 'ContentInfo');
   if (readOid(contentInfo.required(TAG.oid, 'contentType')) !== CMS.signedData) {
     throw new Refused('the message is not SignedData');
@@ -50,7 +50,7 @@ export function readSignedMessage(cms: Uint8Array): SignedMessage {
   readSmallInteger(signedData.required(TAG.integer, 'version'));
   children(signedData.required(TAG.set, 'digestAlgorithms')).forEach(readAlgorithm);
   const encapsulated = readEncapsulated(signedData.required(TAG.sequence, 'encapContentInfo'));
-  const certificates = readCertificates(signedData.optional(context(0)));
+  const certificates = readCertificates(signedData.optional(context(0)), readCertificate);
   signedData.optional(context(1));
   const [signerInfo, ...others] = children(signedData.required(TAG.set, 'signerInfos'));
   signedData.end();
@@ -72,11 +72,9 @@ function readEncapsulated(element: Element): Pick<SignedMessage, 'contentType' |
 }
 
 /** CertificateChoices other than Certificate (attribute certificates and obsolete forms) are passed over. */
-function readCertificates(element: Element | undefined): Certificate[] {
+function readCertificates(element: Element | undefined, read: CertificateReader): Certificate[] {
   const choices = element ? children(element) : [];
-  return choices
-    .filter((choice) => choice.tag === TAG.sequence)
-    .map((certificate) => readCertificate(encoding(asDer(certificate))));
+  return choices.filter((choice) => choice.tag === TAG.sequence).map((certificate) => read(encoding(certificate)));
 }
 
 function readSignerInfo(
@@ -129,7 +127,7 @@ function readSignedAttributes(element: Element): SignedAttributes {
 function findSigner(certificates: readonly Certificate[], sid: SignerIdentifier): Certificate {
   const [found, ...others] = certificates.filter((certificate) => isMeant(certificate, sid));
   if (!found) throw new Refused("the signer's certificate is not in the message");
-  if (others.some((other) => !equal(other.der, found.der))) {
+  if (others.some((other) => other.fingerprint !== found.fingerprint)) {
     throw new Refused('more than one certificate fits the signer identifier');
   }
   return found;

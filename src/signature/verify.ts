@@ -5,6 +5,7 @@
  */
 
 import { EncodingError } from './asn1/element.ts';
+import { type CertificateReader, readCertificate } from './certificate.ts';
 import { findPath } from './checks/chain.ts';
 import { checkContentType } from './checks/content-type.ts';
 import { checkKeyPolicy } from './checks/key-policy.ts';
@@ -39,7 +40,7 @@ export function createSignatureVerifier(trust: TrustStore): SignatureVerifier {
     verify: (request) =>
       answer((step) => {
         const { at, policy, simSerial } = request;
-        const message = verifyContent(step, request);
+        const message = verifyContent(step, request, authorities.read);
         const acceptable = (path: Path): boolean =>
           passes(() => checkValidity(path, at)) && passes(() => checkKeyPolicy(path, policy));
         const path = step('chain', () => findPath(message, authorities, acceptable));
@@ -58,16 +59,17 @@ export function createSignatureVerifier(trust: TrustStore): SignatureVerifier {
 export const verifySignedContent = (
   request: Pick<VerificationRequest, 'cms' | 'text' | 'policy'>,
 ): ContentVerification =>
-  answer((step) => ({ ok: true, unverifiedSigner: describe(verifyContent(step, request).signer) }));
+  answer((step) => ({ ok: true, unverifiedSigner: describe(verifyContent(step, request, readCertificate).signer) }));
 
 type Step = <T>(name: CheckName, check: () => T) => T;
 
 function verifyContent(
   step: Step,
   { cms, text, policy }: Pick<VerificationRequest, 'cms' | 'text' | 'policy'>,
+  read: CertificateReader,
 ): SignedMessage {
-  const read = step('structure', () => readStructure(cms));
-  const message = step('content_type', () => checkContentType(read));
+  const structure = step('structure', () => readStructure(cms, read));
+  const message = step('content_type', () => checkContentType(structure));
   const digest = step('message_digest', () => checkMessageDigest(message));
   step('signature', () => checkSignature(message, digest, policy));
   step('signed_text', () => checkSignedText(message, text));
@@ -117,5 +119,5 @@ function passes(check: () => void): boolean {
 const describe = (signer: SignedMessage['signer']): Omit<Signer, 'simSerial'> => ({
   subject: nameToString(signer.subject),
   fingerprint: signer.fingerprint,
-  algorithm: signer.publicKey.asymmetricKeyType === 'ec' ? 'EC' : 'RSA',
+  algorithm: signer.keyKind.type === 'EC' ? 'EC' : 'RSA',
 });

@@ -10,10 +10,13 @@ export interface NameAttribute {
   readonly der: Uint8Array;
 }
 
+/** has one attribute, seldom more */
+type Rdn = readonly NameAttribute[];
+
 export interface Name {
   readonly der: Uint8Array;
-  /** relative distinguished names in encoded order, each with one attribute or more */
-  readonly rdns: readonly (readonly NameAttribute[])[];
+  /** relative distinguished names in encoded order */
+  readonly rdns: readonly Rdn[];
 }
 
 /** @throws EncodingError */
@@ -53,16 +56,17 @@ function textOf(value: Element): string | undefined {
 
 /** Same name: same bytes, or same attributes without regard to string type, case and runs of spaces. */
 export const sameName = (one: Name, other: Name): boolean =>
-  Buffer.compare(one.der, other.der) === 0 || canonical(one) === canonical(other);
+  Buffer.compare(one.der, other.der) === 0 ||
+  (one.rdns.length === other.rdns.length && one.rdns.every((rdn, index) => sameRdn(rdn, other.rdns[index] ?? [])));
 
-const canonical = (name: Name): string =>
-  JSON.stringify(
-    name.rdns.map((rdn) =>
-      rdn
-        .map(({ type, text, der }) => [type, text === undefined ? Buffer.from(der).toString('hex') : folded(text)])
-        .sort(),
-    ),
-  );
+const sameRdn = (one: Rdn, other: Rdn): boolean =>
+  one.length === other.length && one.every((mine) => other.some((yours) => sameAttribute(mine, yours)));
+
+function sameAttribute(one: NameAttribute, other: NameAttribute): boolean {
+  if (one.type !== other.type) return false;
+  if (one.text === undefined || other.text === undefined) return Buffer.compare(one.der, other.der) === 0;
+  return one.text === other.text || folded(one.text) === folded(other.text);
+}
 
 const folded = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 

@@ -62,9 +62,6 @@ export function children(parent: Element): Element[] {
   return found;
 }
 
-/** The same bytes read again under DER, for the parts of a message that must be DER wherever they travel. */
-export const asDer = (element: Element): Element => readOnly(encoding(element), 'DER');
-
 function readAt(source: Uint8Array, start: number, limit: number, rules: EncodingRules, depth: number): Element {
   if (depth > MAX_DEPTH) throw new EncodingError('values are nested too deeply');
   const tag = octet(source, start, limit);

@@ -7,13 +7,15 @@ export function readOid(element: Element): string {
   const { source, from, to } = element;
   if (element.tag !== TAG.oid || from === to) throw new EncodingError('an object identifier is malformed');
   let dotted = '';
+  let arc = 0;
   let start = from;
   for (let at = from; at < to; at += 1) {
-    if (at === start && source[at] === 0x80)
-      throw new EncodingError('an object identifier is not in its shortest form');
-    if ((source[at] ?? 0) >= 0x80) continue;
-    const arc = base128(source.subarray(start, at + 1));
-    dotted += start === from ? firstArcs(Number(arc)) : `.${arc}`;
+    const octet = source[at] ?? 0;
+    if (at === start && octet === 0x80) throw new EncodingError('an object identifier is not in its shortest form');
+    arc = arc * 128 + (octet & 0x7f);
+    if (octet >= 0x80) continue;
+    dotted += start === from ? firstArcs(arc) : `.${arc <= Number.MAX_SAFE_INTEGER ? arc : wide(source, start, at)}`;
+    arc = 0;
     start = at + 1;
   }
   if (start !== to) throw new EncodingError('an object identifier ends inside an arc');
@@ -26,10 +28,8 @@ function firstArcs(joined: number): string {
 }
 
 /** Arcs made of UUIDs (2.25) have 128 bits. */
-const base128 = (bytes: Uint8Array): number | bigint =>
-  bytes.length <= 7
-    ? bytes.reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0)
-    : bytes.reduce((sum, byte) => sum * 128n + BigInt(byte & 0x7f), 0n);
+const wide = (source: Uint8Array, first: number, last: number): bigint =>
+  source.subarray(first, last + 1).reduce((sum, octet) => sum * 128n + BigInt(octet & 0x7f), 0n);
 
 export function readBoolean(element: Element): boolean {
   const value = element.to - element.from === 1 ? element.source[element.from] : undefined;
@@ -60,11 +60,12 @@ export function readOctetString(element: Element): Uint8Array {
 
 /** The octets of a BIT STRING whose bits need not fill the last one. */
 export function readBits(element: Element): Uint8Array {
-  const [unused = 8, ...bytes] = content(element);
-  if (element.tag !== TAG.bitString || unused > 7 || (bytes.length === 0 && unused !== 0)) {
+  const { source, from, to } = element;
+  const unused = from < to ? (source[from] ?? 8) : 8;
+  if (element.tag !== TAG.bitString || unused > 7 || (to - from === 1 && unused !== 0)) {
     throw new EncodingError('a bit string is malformed');
   }
-  return Uint8Array.from(bytes);
+  return source.subarray(from + 1, to);
 }
 
 const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;

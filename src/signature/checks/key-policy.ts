@@ -2,22 +2,23 @@
  * `key_policy`: keys and algorithms of the path are strong enough, and the signer's key may be used for this
  * (RFC 5280, 4.2.1.3 and 4.2.1.12).
  */
-import type { KeyObject } from 'node:crypto';
 import type { Certificate } from '../certificate.ts';
-import { KEY_PURPOSE, P256 } from '../oids.ts';
+import { CURVE, KEY_PURPOSE } from '../oids.ts';
 import { authoritiesOf, intermediatesOf, type Path } from '../path.ts';
 import { Refused } from '../refused.ts';
+import type { KeyKind } from '../subject-public-key.ts';
 import type { SignaturePolicy } from '../verification.ts';
 
 const LEAST_RSA_BITS = 2048;
-const AUTHORITY_CURVES: readonly (string | undefined)[] = [P256, 'secp384r1', 'secp521r1'];
+const SIGNER_CURVES: readonly string[] = [CURVE.p256];
+const AUTHORITY_CURVES: readonly string[] = Object.values(CURVE);
 
 export function checkKeyPolicy(path: Path, policy: SignaturePolicy): void {
   const [signer] = path;
   checkPurpose(signer);
-  checkKey(signer.publicKey, [P256], policy, "the signer's key");
+  checkKey(signer.keyKind, SIGNER_CURVES, policy, "the signer's key");
   for (const authority of authoritiesOf(path)) {
-    checkKey(authority.publicKey, AUTHORITY_CURVES, policy, "an authority's key");
+    checkKey(authority.keyKind, AUTHORITY_CURVES, policy, "an authority's key");
   }
   for (const authority of intermediatesOf(path)) checkDelegation(authority);
   // What signed the trust anchor itself does not matter: it is trusted because it is configured.
@@ -44,22 +45,20 @@ function checkDelegation({ extKeyUsage }: Certificate): void {
 }
 
 function checkKey(
-  key: KeyObject,
-  curves: readonly (string | undefined)[],
+  key: KeyKind,
+  curves: readonly string[],
   { allowRsaBelow2048 }: SignaturePolicy,
   whose: string,
 ): void {
-  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  switch (key.asymmetricKeyType) {
-    case 'rsa':
-    case 'rsa-pss':
-      if (modulusLength >= LEAST_RSA_BITS || allowRsaBelow2048) return;
-      throw new Refused(`${whose} is RSA with only ${modulusLength} bits`);
-    case 'ec':
-      if (curves.includes(namedCurve)) return;
-      throw new Refused(`${whose} is on the curve ${namedCurve ?? 'without a name'}, which is not accepted`);
-    default:
-      throw new Refused(`${whose} is of the type ${key.asymmetricKeyType ?? 'unknown'}, which is not accepted`);
+  switch (key.type) {
+    case 'RSA':
+      if (key.bits >= LEAST_RSA_BITS || allowRsaBelow2048) return;
+      throw new Refused(`${whose} is RSA with only ${key.bits} bits`);
+    case 'EC':
+      if (key.curve !== undefined && curves.includes(key.curve)) return;
+      throw new Refused(`${whose} is on the curve ${key.curve ?? 'without a name'}, which is not accepted`);
+    case 'other':
+      throw new Refused(`${whose} is of the type ${key.id}, which is not accepted`);
   }
 }
 
