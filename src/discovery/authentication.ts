@@ -1,0 +1,57 @@
+/**
+ * Who asks: HTTP Basic with the credentials of the discovery service (RFC 7617), raw, not form-encoded first. An unknown
+ * client costs as much as a wrong secret, so that neither the answer nor its time tells which it was. An empty secret,
+ * which R1 allowed, is refused: without one anybody could look up which operator serves a number.
+ */
+import { sameSecret } from '../provider/client-credentials.ts';
+import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
+import { DiscoveryError } from './errors.ts';
+import { hashDiscoverySecret, newDiscoverySecret, type SecretCheck, SecretCheckBusy } from './secret-hash.ts';
+
+export type Authenticate = (authorization: string) => Promise<RelyingParty>;
+
+interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+const refused = (): DiscoveryError => new DiscoveryError('invalid_client', 'Client authentication failed');
+
+function basicCredentials(authorization: string): Credentials | undefined {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/_-]{1,1024}={0,2}) *$/i.exec(authorization) ?? [];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) };
+}
+
+/** @throws DiscoveryError invalid_client, temporarily_unavailable */
+export function createAuthentication(
+  relyingParties: Pick<RelyingPartyRepository, 'findByDiscoveryClientId'>,
+  check: SecretCheck,
+): Authenticate {
+  let decoy: Promise<string> | undefined;
+  const hashOfNobody = (): Promise<string> => {
+    decoy ??= hashDiscoverySecret(newDiscoverySecret());
+    return decoy;
+  };
+
+  const correct = async (secret: string, party: RelyingParty | undefined): Promise<boolean> => {
+    if (party?.fixed_secret !== undefined) return sameSecret(secret, party.fixed_secret);
+    const matches = await check(secret, party?.discovery_secret_hash ?? (await hashOfNobody()));
+    return matches && party?.discovery_secret_hash !== undefined;
+  };
+
+  return async (authorization) => {
+    const credentials = basicCredentials(authorization);
+    if (!credentials || credentials.id === '' || credentials.secret === '') throw refused();
+    const party = await relyingParties.findByDiscoveryClientId(credentials.id);
+    try {
+      if (!(await correct(credentials.secret, party)) || !party) throw refused();
+      return party;
+    } catch (error) {
+      if (!(error instanceof SecretCheckBusy)) throw error;
+      throw new DiscoveryError('temporarily_unavailable', 'Too many requests at once, try again', { cause: error });
+    }
+  };
+}

@@ -1,0 +1,37 @@
+/** What the discovery service is given. Types only. */
+import type { Config } from '../config/schema.ts';
+import type { OperatorRegistry } from '../operator/operator.ts';
+import type { Renderer } from '../pages/renderer.ts';
+import type { SecurityHeaders } from '../pages/security-headers.ts';
+import type { RelyingPartyRepository } from '../provider/relying-party.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { SubscriberIdIssuer } from '../subscriber/subscriber-id.ts';
+import type { ServedEndpoints } from './answer.ts';
+import type { SecretCheck } from './secret-hash.ts';
+
+/** What is logged: names of relying parties and operators, errors; never a number, a secret or an address. */
+export interface DiscoveryLog {
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface DiscoveryDependencies {
+  readonly config: Config['discovery'];
+  readonly operators: OperatorRegistry;
+  readonly relyingParties: Pick<RelyingPartyRepository, 'find' | 'findByDiscoveryClientId'>;
+  readonly keyring: Keyring;
+  readonly subscriberIds: Pick<SubscriberIdIssuer, 'issue'>;
+  /** an operator's encryption keys as private JWKs with kid, the one to encrypt with first */
+  readonly encryptionKeys: (operatorId: string) => Promise<readonly EncryptionKey[]> | readonly EncryptionKey[];
+  readonly renderer: Renderer;
+  readonly securityHeaders: Pick<SecurityHeaders, 'contentSecurityPolicy'>;
+  /** default: no /premiuminfo */
+  readonly served?: ServedEndpoints;
+  /** epoch milliseconds */
+  readonly now: () => number;
+  readonly log: DiscoveryLog;
+  /** default: scrypt, successes remembered for ten minutes */
+  readonly checkSecret?: SecretCheck;
+}
+
+export type EncryptionKey = Parameters<SubscriberIdIssuer['issue']>[0]['key'];

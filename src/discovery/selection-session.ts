@@ -1,0 +1,44 @@
+/**
+ * The right to the operator-selection page: a sealed, short-lived token that names the relying party and the redirect
+ * address it asked with. Stateless, so every copy of the gateway opens what another made. Never holds a phone number.
+ */
+import { z } from 'zod';
+import { type Keyring, SealBroken } from '../store/keyring.ts';
+
+export interface Selection {
+  readonly relyingPartyId: string;
+  readonly redirectUrl: string;
+}
+
+export interface SelectionSessions {
+  /** @returns `session_id`, base64url */
+  issue(selection: Selection): string;
+  /** undefined for one that is not ours or is too old */
+  open(sessionId: string): Selection | undefined;
+}
+
+const LIFE_MS = 600_000;
+const CONTEXT = 'discovery_selection';
+const shape = z.strictObject({ relyingPartyId: z.string(), redirectUrl: z.string(), until: z.number() });
+
+export function createSelectionSessions({
+  keyring,
+  now,
+}: {
+  readonly keyring: Keyring;
+  readonly now: () => number;
+}): SelectionSessions {
+  return {
+    issue: ({ relyingPartyId, redirectUrl }) =>
+      keyring.seal(JSON.stringify({ relyingPartyId, redirectUrl, until: now() + LIFE_MS }), CONTEXT),
+    open(sessionId) {
+      try {
+        const { relyingPartyId, redirectUrl, until } = shape.parse(JSON.parse(keyring.open(sessionId, CONTEXT)));
+        return until > now() ? { relyingPartyId, redirectUrl } : undefined;
+      } catch (error) {
+        if (error instanceof SealBroken) return undefined;
+        throw error;
+      }
+    },
+  };
+}
