@@ -3,7 +3,7 @@
  * "no byte left" and "the service may have it". Never repeats a request, never follows a redirect, never reads content
  * types, never knows what the bytes mean.
  */
-import { type Dispatcher, Pool } from 'undici';
+import { type Dispatcher, errors, Pool } from 'undici';
 import { MssError } from './client.ts';
 
 export interface TransportSettings {
@@ -60,10 +60,14 @@ function connectionError(error: Error, sent: boolean): MssError {
   if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code)) {
     return new MssError('timeout_local', `no answer in time: ${code}`, { cause: error });
   }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE')) {
-    return new MssError('bad_answer', `the answer is not HTTP: ${code}`, { cause: error });
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return new MssError('bad_answer', 'the headers of the answer are too long', { cause: error });
   }
-  return new MssError('connection_lost', `connection lost: ${code}`, { cause: error });
+  // cut off inside a chunk is a lost connection too; the parser's error holds the bytes, so it is not kept as cause
+  if (error instanceof errors.HTTPParserError && code !== 'HPE_INVALID_EOF_STATE') {
+    return new MssError('bad_answer', `the answer is not HTTP: ${code}`);
+  }
+  return new MssError('connection_lost', `connection lost: ${code}`);
 }
 
 function decodeUtf8(chunks: readonly Uint8Array[]): string {
