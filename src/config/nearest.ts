@@ -13,10 +13,13 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
-/** @returns the nearest of `known`, unless even that one differs in more than two of five characters */
+/** How many wrong characters still look like a slip. */
+const tolerance = (length: number): number => (length < 2 ? 0 : Math.max(length < 4 ? 1 : 2, Math.floor(length * 0.3)));
+
+/** @returns the nearest of `known`, unless even that one is too different to have been meant */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length * 0.4)) + 1;
+  let least = tolerance(name.length) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());

@@ -47,14 +47,17 @@ const branch = <T extends z.ZodRawShape>(shape: T) => z.preprocess((value) => va
 
 const loaEntry = z.object({
   authenticator: maybe(z.enum(AUTHENTICATORS)),
-  signature_profile: z.unknown(),
+  signature_profile: z.unknown().optional(),
   match_sim_serial: flag,
 });
+
+/** Digits that were written without quotes count as read, so that the report is not doubled. */
+const digits = z.union([z.string(), z.number().transform(String)]);
 
 const operator = z.object({
   issuer: address,
   mcc_mnc: items(z.string()),
-  numbers: maybe(branch({ prefixes: items(z.string()), ported_in: items(z.string()) })),
+  numbers: maybe(branch({ prefixes: items(digits), ported_in: items(digits) })),
   loa: entries(items(loaEntry)),
   texts: entries(z.string()),
   passthrough_url: text,

@@ -5,7 +5,7 @@
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
 import { issuerAddress, pathBelow } from './address.ts';
-import { DEFAULT_TEMPLATES } from './default-templates.ts';
+import { DEFAULT_TEMPLATES } from '../mss/templates.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';
 
 const NONE: readonly LoaEntry[] = Object.freeze([]);

@@ -1,0 +1,36 @@
+/** Writes the pages of docs/ that come from the sources; `--check` only compares and ends with 1 when they differ. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { configurationReference } from '../src/config/reference.ts';
+import { outcomesReference } from '../src/mss/outcomes-reference.ts';
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': configurationReference,
+  'docs/errors.md': outcomesReference,
+};
+
+const check = process.argv.includes('--check');
+
+function current(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+for (const [page, make] of Object.entries(PAGES)) {
+  const file = fileURLToPath(new URL(`../${page}`, import.meta.url));
+  const text = make();
+  if (current(file) === text) continue;
+  if (check) {
+    console.error(`${page} differs from the sources; run: npm run docs`);
+    process.exitCode = 1;
+    continue;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`wrote ${page}`);
+}

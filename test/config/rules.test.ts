@@ -1,0 +1,298 @@
+import { describe, expect, test } from 'vitest';
+import type { Tree } from '../../src/config/tree.ts';
+import {
+  CLIENT_SECRET,
+  loadSandbox,
+  loadText,
+  loadWith,
+  MASTER,
+  mistakesOf,
+  relyingParty,
+  secondOperator,
+} from './sources.ts';
+
+const nord = (over: Tree): Tree => ({ operators: { nord: over } });
+const two = (over: Tree, rest: Tree = {}): Tree => ({ ...rest, operators: { ost: { ...secondOperator, ...over } } });
+const party = (over: Tree): Tree => ({ relying_parties: [{ ...relyingParty, ...over }] });
+const sim = { authenticator: 'sim', amr: 'SIM_PIN' };
+const passthrough = { authenticator: 'passthrough', amr: 'SIM_OK' };
+
+/** What is laid over a valid production configuration, and the one mistake that comes of it. */
+const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
+  ['unknown key', { htttp: {} }, 'htttp', /not known here; did you mean http\?/],
+  ['unknown key far from any', nord({ zzz: 1 }), 'operators.nord.zzz', /not known here; known are name, issuer/],
+  ['missing value', nord({ mss: { url: null } }), 'operators.nord.mss.url', /is missing: address of the MSSP/],
+  ['missing object', { discovery: null }, 'discovery.origin', /is missing: public origin/],
+  ['no operator', { operators: { nord: null } }, 'operators', /needs at least one operator/],
+  [
+    'identifier of an operator',
+    { operators: { 'Ost!': secondOperator } },
+    'operators.Ost!',
+    /must be lower-case letters/,
+  ],
+  [
+    'prefix without quotes',
+    nord({ numbers: { prefixes: [41] } }),
+    'operators.nord.numbers.prefixes.0',
+    /text; put it in quotes/,
+  ],
+  [
+    'level 5',
+    nord({ loa: { '5': [{ ...sim, signature_profile: 'http://mid.example/LoA5' }] } }),
+    'operators.nord.loa.5',
+    /not known here; known are 2, 3, 4/,
+  ],
+  ['no level', nord({ loa: { '3': null } }), 'operators.nord.loa', /needs at least one level/],
+  ['empty level', nord({ loa: { '3': [] } }), 'operators.nord.loa.3', /must not be empty/],
+  ['colour', nord({ brand: { colour: 'red' } }), 'operators.nord.brand.colour', /must be a colour/],
+  ['fraction', { http: { port: 1.5 } }, 'http.port', /whole number from 0 to 65535/],
+
+  [
+    'issuer with a slash',
+    nord({ issuer: 'https://id.nord.example/' }),
+    'operators.nord.issuer',
+    /must not end with a slash: https:\/\/id\.nord\.example$/,
+  ],
+  ['issuer with a query', nord({ issuer: 'https://id.nord.example/a?b' }), 'operators.nord.issuer', /no query/],
+  [
+    'issuer with an empty fragment',
+    nord({ issuer: 'https://id.nord.example/a#' }),
+    'operators.nord.issuer',
+    /no fragment/,
+  ],
+  ['issuer with a user', nord({ issuer: 'https://u@id.nord.example' }), 'operators.nord.issuer', /no user name/],
+  [
+    'issuer with a default port',
+    nord({ issuer: 'https://ID.nord.example:443' }),
+    'operators.nord.issuer',
+    /plain form: https:\/\/id\.nord\.example$/,
+  ],
+  [
+    'issuer twice',
+    two({ issuer: 'https://id.nord.example' }, { allow_shared_origin: true }),
+    'operators.ost.issuer',
+    /must differ from operators\.nord\.issuer/,
+  ],
+  [
+    'network code twice',
+    two({ mcc_mnc: ['228_03', '228_01'] }),
+    'operators.ost.mcc_mnc.1',
+    /operators\.nord\.mcc_mnc\.0 is the same/,
+  ],
+  ['network code', nord({ mcc_mnc: ['22801'] }), 'operators.nord.mcc_mnc.0', /must look like 901_01/],
+  [
+    'prefix of two operators',
+    two({ numbers: { prefixes: ['41'] } }),
+    'operators.ost.numbers.prefixes.0',
+    /one operator only; operators\.nord\.numbers\.prefixes\.0/,
+  ],
+  [
+    'ported number of two operators',
+    {
+      operators: {
+        nord: { numbers: { ported_in: ['43660123456'] } },
+        ost: { ...secondOperator, numbers: { ported_in: ['43660123456'] } },
+      },
+    },
+    'operators.ost.numbers.ported_in.0',
+    /one operator only/,
+  ],
+  ['no numbers', nord({ numbers: { prefixes: [] } }), 'operators.nord.numbers', /at least one prefix/],
+  [
+    'no signature profile',
+    nord({ loa: { '3': [sim] } }),
+    'operators.nord.loa.3.0.signature_profile',
+    /is missing: sim asks/,
+  ],
+  [
+    'unknown placeholder',
+    nord({ texts: { de: '{name}: {code}' } }),
+    'operators.nord.texts.de',
+    /no other placeholders/,
+  ],
+  [
+    'text without code',
+    nord({ texts: { de: 'Bei {rp} anmelden?' } }),
+    'operators.nord.texts.de',
+    /must contain \{code\}/,
+  ],
+  ['certificate without key', nord({ mss: { tls: { cert: 'a.pem' } } }), 'operators.nord.mss.tls.key', /is missing/],
+  ['key without certificate', nord({ mss: { tls: { key: 'a.key' } } }), 'operators.nord.mss.tls.cert', /is missing/],
+
+  [
+    'discovery with a path',
+    { discovery: { origin: 'https://d.example/v2' } },
+    'discovery.origin',
+    /without path: https:\/\/d\.example$/,
+  ],
+  ['discovery over http', { discovery: { origin: 'http://d.example' } }, 'discovery.origin', /https/],
+  [
+    'short-lived number',
+    { discovery: { subscriber_id_s: 7200 } },
+    'discovery.subscriber_id_s',
+    /longer than discovery\.ttl_s, which is 15552000/,
+  ],
+  ['one port for both', { http: { port: 3000, admin_port: 3000 } }, 'http.admin_port', /must differ/],
+
+  [
+    'passthrough address',
+    nord({ passthrough_url: 'https://x.example' }),
+    'operators.nord.passthrough_url',
+    /absent in production/,
+  ],
+  [
+    'simulated MSSP',
+    nord({ mss: { url: 'http://127.0.0.1:3000/sandbox/mssp/rest/service' } }),
+    'operators.nord.mss.url',
+    /simulated/,
+  ],
+  ['MSSP over http', nord({ mss: { url: 'http://mssp.example/' } }), 'operators.nord.mss.url', /https/],
+  ['issuer over http', nord({ issuer: 'http://id.nord.example' }), 'operators.nord.issuer', /https/],
+  [
+    'shared origin',
+    two({ issuer: 'https://id.nord.example/ost' }),
+    'operators.ost.issuer',
+    /origin of its own, operators\.nord\.issuer.*allow_shared_origin/,
+  ],
+  ['secret of a sandbox', { secrets: { master: `sandbox-${MASTER}` } }, 'secrets.master', /made by a sandbox/],
+  ['repeated secret', { secrets: { master: 'ab'.repeat(32) } }, 'secrets.master', /repeats few characters/],
+  ['placeholder', { secrets: { master: `change-me-${MASTER}` } }, 'secrets.master', /placeholder/],
+  [
+    'earlier secret of a sandbox',
+    { secrets: { previous: [`sandbox-${MASTER}`] } },
+    'secrets.previous.0',
+    /made by a sandbox/,
+  ],
+  ['earlier secret the same', { secrets: { previous: [MASTER] } }, 'secrets.previous.0', /must differ/],
+  ['short secret', { secrets: { master: 'kurz' } }, 'secrets.master', /at least 32 random bytes/],
+
+  [
+    'identifier twice',
+    { relying_parties: [relyingParty, relyingParty] },
+    'relying_parties.1.id',
+    /relying_parties\.0\.id is the same/,
+  ],
+  [
+    'several hosts',
+    party({ redirect_uris: ['https://a.example/cb', 'https://b.example/cb'] }),
+    'relying_parties.0.sector_identifier_uri',
+    /several hosts \(a\.example, b\.example\)/,
+  ],
+  [
+    'several ports',
+    party({ redirect_uris: ['https://a.example/cb', 'https://a.example:8443/cb'] }),
+    'relying_parties.0.sector_identifier_uri',
+    /several hosts/,
+  ],
+  ['public with secret', party({ token_endpoint_auth_method: 'none' }), 'relying_parties.0.secret', /must be absent/],
+  [
+    'confidential without',
+    party({ secret: undefined }),
+    'relying_parties.0.secret',
+    /is missing: token_endpoint_auth_method client_secret_basic/,
+  ],
+  [
+    'keys without address',
+    party({ token_endpoint_auth_method: 'private_key_jwt' }),
+    'relying_parties.0.jwks_uri',
+    /is missing/,
+  ],
+  [
+    'HS256 without secret',
+    party({ token_endpoint_auth_method: 'none', secret: undefined, id_token_signed_response_alg: 'HS256' }),
+    'relying_parties.0.id_token_signed_response_alg',
+    /must be RS256 or ES256/,
+  ],
+  [
+    'HS256 with a short secret',
+    party({ id_token_signed_response_alg: 'HS256' }),
+    'relying_parties.0.secret',
+    /at least 32 characters/,
+  ],
+  ['weak client secret', party({ secret: 'aaaaaaaaaaaaaaaaaaaaaaaa' }), 'relying_parties.0.secret', /repeats few/],
+  ['client secret with +', party({ secret: `${CLIENT_SECRET}+` }), 'relying_parties.0.secret', /must not contain \+/],
+  [
+    'return over http',
+    party({ redirect_uris: ['http://shop.example/cb'] }),
+    'relying_parties.0.redirect_uris.0',
+    /https/,
+  ],
+  [
+    'return with a fragment',
+    party({ redirect_uris: ['https://shop.example/cb#'] }),
+    'relying_parties.0.redirect_uris.0',
+    /no fragment/,
+  ],
+  [
+    'logout over http',
+    party({ backchannel_logout_uri: 'http://shop.example/out' }),
+    'relying_parties.0.backchannel_logout_uri',
+    /https/,
+  ],
+  ['no return', party({ redirect_uris: [] }), 'relying_parties.0.redirect_uris', /must not be empty/],
+];
+
+describe('one mistake, one sentence', () => {
+  test.each(REFUSED)('%s', (_, over, path, message) => {
+    expect(mistakesOf(() => loadWith(over))).toMatchObject([{ path, message: expect.stringMatching(message) }]);
+  });
+});
+
+test('passthrough in production is refused at each level', () => {
+  const mistakes = mistakesOf(() => loadWith(nord({ loa: { '2': [passthrough], '3': [passthrough] } })));
+  expect(mistakes.map(({ path }) => path)).toEqual([
+    'operators.nord.passthrough_url',
+    'operators.nord.loa.2.0.authenticator',
+    'operators.nord.loa.3.0.authenticator',
+  ]);
+});
+
+test('neither secrets nor phone numbers stand in a mistake', () => {
+  const wrong = {
+    secrets: { mastr: 'geheim-1', master: 'geheim-2', previous: ['geheim-3'] },
+    operators: { nord: { numbers: { ported_in: ['+41791234567', '041791234567'] }, mss: { ap_passwort: 'geheim-4' } } },
+    relying_parties: [{ ...relyingParty, secret: 'geheim-5' }],
+  };
+  const report = JSON.stringify(mistakesOf(() => loadWith(wrong, { DATABASE_URL: 'x://geheim-6' })));
+  expect(report).not.toMatch(/geheim|1791234567/);
+});
+
+describe('accepted', () => {
+  test.each<[string, Tree]>([
+    ['the smallest production configuration', {}],
+    [
+      'issuers on one origin when that is said',
+      two({ issuer: 'https://id.nord.example/ost' }, { allow_shared_origin: true }),
+    ],
+    ['SHA-1 when named', nord({ trust: { allow_sha1: true } })],
+    [
+      'plain HTTP on loopback',
+      {
+        discovery: { origin: 'http://localhost:3000' },
+        ...nord({ issuer: 'http://127.0.0.1:3000', mss: { url: 'http://[::1]/rest' } }),
+      },
+    ],
+    ['a relying party', party({})],
+    [
+      'a native application',
+      party({ token_endpoint_auth_method: 'none', secret: undefined, redirect_uris: ['http://127.0.0.1/cb'] }),
+    ],
+    [
+      'a sector of several hosts',
+      party({
+        redirect_uris: ['https://a.example/cb', 'https://b.example/cb'],
+        sector_identifier_uri: 'https://a.example/s.json',
+      }),
+    ],
+    ['overlapping prefixes of different length', two({ numbers: { prefixes: ['4166'] } })],
+  ])('%s', (_, over) => {
+    expect(loadWith(over).mode).toBe('production');
+  });
+
+  test('the sandbox may have weak secrets, plain HTTP and one origin', () => {
+    expect(loadSandbox({ SIGNET_SECRETS_MASTER: 'a'.repeat(43) }).mode).toBe('sandbox');
+    const file =
+      'mode: sandbox\nrelying_parties: [{ id: app, name: App, redirect_uris: ["http://192.0.2.1/cb"], secret: aaaaaaaaaaaaaaaa }]';
+    expect(loadText(file, { SIGNET_SECRETS_MASTER: 'a'.repeat(43) }).relying_parties).toHaveLength(1);
+  });
+});
