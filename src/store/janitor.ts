@@ -1,0 +1,120 @@
+/**
+ * Deletes what has expired, a batch at a time with a pause between, so that no statement holds the database up however
+ * much there is. Several copies may sweep at once: each skips the rows that another has locked. Never deletes a login
+ * whose push may still be on a phone.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sql, SqlValue, Statement } from './sql.ts';
+
+const ARTEFACTS: Statement = {
+  name: 'janitor_artefacts',
+  text: `DELETE FROM oidc_artefact USING (
+      SELECT operator, model, id FROM oidc_artefact WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS expired
+    WHERE oidc_artefact.operator = expired.operator AND oidc_artefact.model = expired.model
+      AND oidc_artefact.id = expired.id`,
+};
+
+const TRANSACTIONS: Statement = {
+  name: 'janitor_transactions',
+  text: `DELETE FROM login_transaction USING (
+      SELECT operator, uid FROM login_transaction
+      WHERE expires_at <= $1 AND (push_key IS NULL OR coalesce(deadline_at, expires_at) <= $1)
+      LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS expired
+    WHERE login_transaction.operator = expired.operator AND login_transaction.uid = expired.uid`,
+};
+
+/** By the clock of the database, which also decides who is alive. */
+const INSTANCES: Statement = {
+  name: 'janitor_instances',
+  text: `DELETE FROM gateway_instance USING (
+      SELECT id FROM gateway_instance WHERE alive_until <= now() LIMIT $1 FOR UPDATE SKIP LOCKED
+    ) AS dead
+    WHERE gateway_instance.id = dead.id`,
+};
+
+export interface Swept {
+  readonly artefacts: number;
+  readonly transactions: number;
+  readonly instances: number;
+}
+
+export interface JanitorOptions {
+  readonly sql: Sql;
+  /** epoch milliseconds */
+  readonly now: () => number;
+  /** rows per statement */
+  readonly batch?: number;
+  /** between two statements */
+  readonly pauseMs?: number;
+  /** between two sweeps */
+  readonly intervalMs?: number;
+  /** A sweep of the schedule failed; the next one tries again. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Janitor {
+  /** Deletes until nothing expired is left, or until the signal. */
+  sweep(signal?: AbortSignal): Promise<Swept>;
+  /** Sweeps at once and then at every interval. */
+  start(): void;
+  /** Ends the schedule; resolves when a running statement has ended. */
+  stop(): Promise<void>;
+}
+
+export function createJanitor(options: JanitorOptions): Janitor {
+  const { sql, now, onError } = options;
+  const batch = options.batch ?? 500;
+  const pauseMs = options.pauseMs ?? 50;
+  const intervalMs = options.intervalMs ?? 60_000;
+  const never = new AbortController().signal;
+
+  const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+    sleep(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+
+  const drain = async (statement: Statement, values: readonly SqlValue[], signal: AbortSignal): Promise<number> => {
+    let total = 0;
+    while (!signal.aborted) {
+      const { count } = await sql.query(statement, [...values, batch]);
+      total += count;
+      if (count < batch) break;
+      await pause(pauseMs, signal);
+    }
+    return total;
+  };
+
+  const sweep = async (signal = never): Promise<Swept> => {
+    const present = new Date(now());
+    return {
+      artefacts: await drain(ARTEFACTS, [present], signal),
+      transactions: await drain(TRANSACTIONS, [present], signal),
+      instances: await drain(INSTANCES, [], signal),
+    };
+  };
+
+  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+
+  const keepSweeping = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      await sweep(signal).catch(onError);
+      await pause(intervalMs, signal);
+    }
+  };
+
+  return {
+    sweep,
+    start() {
+      if (running) return;
+      const stop = new AbortController();
+      running = { stop, ended: keepSweeping(stop.signal) };
+    },
+    async stop() {
+      running?.stop.abort();
+      await running?.ended;
+      running = undefined;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * An operator's own private keys, sealed, by Prisma. Of several copies that start at once and make keys only the first
+ * key of each kind is kept: insert, then list, and use what the list has.
+ */
+import type { JWK } from 'jose';
+import { z } from 'zod';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Keyring } from './keyring.ts';
+import { isUniqueViolation } from './prisma-failure.ts';
+
+export interface StoredKey {
+  readonly operator: string;
+  readonly kid: string;
+  /** sig: signs tokens; enc: opens subscriber_id */
+  readonly use: 'sig' | 'enc';
+  /** JOSE algorithm, e.g. `RS256` */
+  readonly alg: string;
+  /** private */
+  readonly jwk: JWK;
+  readonly createdAt: Date;
+  /** set when a newer key has taken its place; it may still verify and open */
+  readonly retiredAt: Date | undefined;
+}
+
+export interface OperatorKeyRepository {
+  /** All keys of an operator, oldest first. */
+  list(operator: string): Promise<StoredKey[]>;
+  /** Stores a key; does nothing when the operator has a current key of this use and algorithm already. */
+  insert(key: StoredKey): Promise<void>;
+}
+
+const USE = z.enum(['sig', 'enc']);
+const JWK_SHAPE = z.looseObject({ kty: z.string() });
+
+const context = (operator: string, kid: string): string => `operator_key ${operator} ${kid}`;
+
+export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyring): OperatorKeyRepository {
+  return {
+    async list(operator) {
+      const rows = await prisma.operatorKey.findMany({
+        where: { operator },
+        orderBy: [{ createdAt: 'asc' }, { kid: 'asc' }],
+      });
+      return rows.map((row) => ({
+        operator,
+        kid: row.kid,
+        use: USE.parse(row.use),
+        alg: row.alg,
+        jwk: JWK_SHAPE.parse(JSON.parse(keyring.open(row.privateJwk, context(operator, row.kid)))),
+        createdAt: row.createdAt,
+        retiredAt: row.retiredAt ?? undefined,
+      }));
+    },
+    async insert(key) {
+      try {
+        await prisma.operatorKey.create({
+          data: {
+            operator: key.operator,
+            kid: key.kid,
+            use: key.use,
+            alg: key.alg,
+            slot: key.retiredAt ? null : `${key.use}:${key.alg}`,
+            privateJwk: keyring.seal(JSON.stringify(key.jwk), context(key.operator, key.kid)),
+            createdAt: key.createdAt,
+            retiredAt: key.retiredAt ?? null,
+          },
+        });
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+      }
+    },
+  };
+}

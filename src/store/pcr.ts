@@ -1,0 +1,45 @@
+/** Pseudonyms (PCR) by Prisma: a random UUID per subscriber and sector, stored when first issued, never derived. */
+import { randomUUID } from 'node:crypto';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { PcrRepository } from '../subscriber/subscriber.ts';
+import type { Keyring } from './keyring.ts';
+import { isUniqueViolation } from './prisma-failure.ts';
+import { decodeSubscriber } from './subscribers.ts';
+import { isUuid } from './uuid.ts';
+
+/** @param now epoch milliseconds */
+export function createPcrRepository(prisma: PrismaClient, keyring: Keyring, now: () => number): PcrRepository {
+  const find = async (subscriberId: string, sector: string): Promise<string | undefined> => {
+    const row = await prisma.pairwiseReference.findUnique({
+      where: { subscriberId_sector: { subscriberId, sector } },
+      select: { pcr: true },
+    });
+    return row?.pcr;
+  };
+
+  return {
+    async reference(subscriberId, sector) {
+      const known = await find(subscriberId, sector);
+      if (known) return known;
+      const pcr = randomUUID();
+      try {
+        await prisma.pairwiseReference.create({
+          data: { pcr, subscriberId, sector, createdAt: new Date(now()) },
+          select: { pcr: true },
+        });
+        return pcr;
+      } catch (error) {
+        // Somebody was faster with the same pair.
+        const theirs = isUniqueViolation(error) ? await find(subscriberId, sector) : undefined;
+        if (!theirs) throw error;
+        return theirs;
+      }
+    },
+    async resolve(operator, sector, pcr) {
+      if (!isUuid(pcr)) return undefined;
+      const row = await prisma.pairwiseReference.findUnique({ where: { pcr }, include: { subscriber: true } });
+      if (row?.sector !== sector || row.subscriber.operator !== operator) return undefined;
+      return decodeSubscriber(row.subscriber, keyring);
+    },
+  };
+}
