@@ -4,7 +4,7 @@ import { createMssClient, type MssLog } from './asynch-client.ts';
 import type { MssClient } from './client.ts';
 import type { MssCodec } from './codec.ts';
 import { restCodec } from './rest-codec.ts';
-import { type Sleep } from './sleep.ts';
+import type { Sleep } from './sleep.ts';
 import { createMssTransport } from './transport.ts';
 
 type MssSettings = Config['operators'][string]['mss'];

@@ -2,10 +2,10 @@
 import type { Language } from '../config/schema.ts';
 
 export const DEFAULT_TEMPLATES: Readonly<Record<Language, string>> = {
-  en: 'Sign in to {rp}? ({code})',
-  de: 'Bei {rp} anmelden? ({code})',
-  fr: 'Se connecter à {rp} ? ({code})',
-  it: 'Accedere a {rp}? ({code})',
+  en: 'Sign in to {rp}? Only approve if the page shows the code {code}.',
+  de: 'Bei {rp} anmelden? Nur bestätigen, wenn die Seite den Code {code} zeigt.',
+  fr: 'Se connecter à {rp}? Confirmez seulement si la page montre le code {code}.',
+  it: 'Accedere a {rp}? Conferma solo se la pagina mostra il codice {code}.',
 };
 
 export function templateFor(
