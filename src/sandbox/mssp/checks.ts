@@ -1,0 +1,114 @@
+/**
+ * What the service checks before it does anything, each check by itself. All of them throw an MssFault whose detail says
+ * what is wrong; none changes anything, apart from remembering what may come only once.
+ */
+
+import { parseMsisdn } from '../phone/number-plan.ts';
+import { type NumberDirectory, type NumberSettings, testNumberCode } from '../phone/number-settings.ts';
+import type { Account } from './accounts.ts';
+import { isFaultCode, MssFault } from './faults.ts';
+import { fitsOnPhone } from './gsm-alphabet.ts';
+import type { Content, MssRequest } from './protocol.ts';
+import { INSTANT_TOLERANCE_MS, type ReplayGuard } from './replay-guard.ts';
+
+const HEARTBEAT_NUMBER = '41000000000';
+const HEARTBEAT_TEXT = 'Heartbeat';
+
+/** Versions of each operation's messages. */
+const VERSIONS: Readonly<Record<MssRequest['operation'], readonly string[]>> = {
+  sign: ['1.1', '1.2'],
+  status: ['1.1'],
+  receipt: ['1.1'],
+  profile: ['2.0'],
+};
+
+export function present(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new MssFault(102, `${name} is missing`);
+  return value;
+}
+
+/** Test numbers answer with their fault whatever else is in the request. */
+export function refuseTestNumber({ msisdn }: MssRequest): void {
+  const code = testNumberCode(parseMsisdn(msisdn ?? '') ?? '');
+  if (code !== undefined && isFaultCode(code)) throw new MssFault(code);
+}
+
+/** The probe of monitoring clients: this very fault says that the service is up. */
+export function answerHeartbeat({ msisdn }: MssRequest, text: string | undefined): void {
+  if (text === HEARTBEAT_TEXT && parseMsisdn(msisdn ?? '') === HEARTBEAT_NUMBER) {
+    throw new MssFault(101, 'Illegal msisdn');
+  }
+}
+
+export function checkVersion({ operation, majorVersion, minorVersion }: MssRequest): void {
+  const version = `${present(majorVersion, 'MajorVersion')}.${present(minorVersion, 'MinorVersion')}`;
+  if (!VERSIONS[operation].includes(version)) throw new MssFault(108);
+}
+
+export interface Caller {
+  readonly account: Account;
+  readonly apId: string;
+  readonly apTransId: string;
+  readonly instant: Date;
+}
+
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** AP_Info: known, complete, of this moment, and never seen before. */
+export function identifyCaller(
+  request: MssRequest,
+  accounts: ReadonlyMap<string, Account>,
+  replays: ReplayGuard,
+  now: number,
+): Caller {
+  const apId = present(request.apId, 'AP_Info AP_ID');
+  const apTransId = present(request.apTransId, 'AP_Info AP_TransID');
+  const instantText = present(request.instant, 'AP_Info Instant');
+  const account = accounts.get(apId);
+  if (!account) throw new MssFault(104);
+  const instant = new Date(DATE_TIME.test(instantText) ? instantText : Number.NaN);
+  if (Number.isNaN(instant.getTime())) throw new MssFault(101, 'AP_Info Instant is no xs:dateTime with a time zone');
+  if (Math.abs(now - instant.getTime()) > INSTANT_TOLERANCE_MS) {
+    throw new MssFault(101, 'AP_Info Instant is more than 5 minutes off');
+  }
+  if (!replays.admit(apId, apTransId, instant)) {
+    throw new MssFault(101, 'AP_ID, AP_TransID and Instant were used before');
+  }
+  return { account, apId, apTransId, instant };
+}
+
+/** A number in international form, as digits. */
+export function legalMsisdn({ msisdn }: MssRequest): string {
+  const digits = parseMsisdn(present(msisdn, 'MobileUser MSISDN'));
+  if (digits === undefined) throw new MssFault(101, 'Illegal msisdn');
+  return digits;
+}
+
+/** Text for a phone: plain, not too long, and begun as this application provider must. */
+export function displayableText({ data, encoding, mimeType }: Content, name: string, { textPrefix }: Account): string {
+  const text = present(data, name);
+  if (mimeType !== undefined && mimeType !== 'text/plain')
+    throw new MssFault(101, `${name} MimeType must be text/plain`);
+  if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') {
+    throw new MssFault(101, `${name} Encoding must be UTF-8`);
+  }
+  if (!fitsOnPhone(text)) throw new MssFault(103);
+  if (!text.startsWith(textPrefix)) throw new MssFault(107);
+  return text;
+}
+
+/** A subscriber whose account was activated. */
+export function activeSubscriber(
+  msisdn: string,
+  numbers: NumberDirectory,
+): NonNullable<ReturnType<NumberDirectory['find']>> {
+  const entry = numbers.find(msisdn);
+  const unusedTestNumber = testNumberCode(msisdn) !== undefined && entry?.settings.behaviour === 'manual';
+  if (!entry || unusedTestNumber || hasNothing(entry.settings)) throw new MssFault(105);
+  if (!entry.settings.active) throw new MssFault(404);
+  return entry;
+}
+
+/** A number that only its network vouches for has a subscriber, but no phone that signs: that is fault 109, later. */
+const hasNothing = ({ behaviour, methods }: NumberSettings): boolean =>
+  methods.length === 0 && behaviour !== 'passthrough';

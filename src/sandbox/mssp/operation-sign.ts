@@ -1,0 +1,157 @@
+/** MSS_Signature: a text goes to the phone; the answer is an acknowledgement (asynch) or the outcome (synch). */
+import { randomBytes } from 'node:crypto';
+import { codeIn, type Message, type MessageState } from '../phone/message.ts';
+import type { Behaviour, NumberSettings } from '../phone/number-settings.ts';
+import type { Flaw } from '../phone/phones.ts';
+import {
+  activeSubscriber,
+  answerHeartbeat,
+  type Caller,
+  checkVersion,
+  displayableText,
+  identifyCaller,
+  legalMsisdn,
+  present,
+  refuseTestNumber,
+} from './checks.ts';
+import { isFaultCode, MssFault } from './faults.ts';
+import { outcomeOf } from './outcome.ts';
+import type { SignAnswer, SignRequest } from './protocol.ts';
+import type { ServiceContext } from './service-context.ts';
+import { resolveProfile } from './signature-profiles.ts';
+import type { Transaction } from './transactions.ts';
+
+const DEFAULT_TIMEOUT_S = 80;
+const LONGEST_TIMEOUT_S = 300;
+
+/** What a phone makes of a message by itself; undefined: the person decides. */
+const ACTS: Readonly<Record<Behaviour, MessageState | undefined>> = {
+  manual: undefined,
+  passthrough: undefined,
+  approve: 'approved',
+  bad_signature: 'approved',
+  other_text: 'approved',
+  expired_certificate: 'approved',
+  new_serial: 'approved',
+  refuse: 'refused',
+  ignore: 'ignored',
+  fault: 'failed',
+};
+const FLAWS: readonly Flaw[] = ['bad_signature', 'other_text', 'expired_certificate', 'new_serial'];
+
+export async function requestSignature(request: SignRequest, context: ServiceContext): Promise<SignAnswer> {
+  refuseTestNumber(request);
+  answerHeartbeat(request, request.dataToBeSigned.data);
+  checkVersion(request);
+  const caller = identifyCaller(request, context.accounts, context.replays, context.now());
+  const msisdn = legalMsisdn(request);
+  const synchronous = isSynchronous(present(request.messagingMode, 'MessagingMode'));
+  const text = displayableText(request.dataToBeSigned, 'DataToBeSigned', caller.account);
+  const profile = present(request.signatureProfile, 'SignatureProfile');
+  requireServices(request, caller);
+  const timeOut = validTimeOut(request.timeOut);
+  const { settings, replacements } = activeSubscriber(msisdn, context.numbers);
+  const resolved = resolveProfile(profile, settings.methods);
+  if (!resolved) throw new MssFault(109);
+  failAtOnce(settings);
+  makeRoom(msisdn, resolved.method, context);
+
+  const transaction: Transaction = {
+    id: newTransactionId(),
+    apId: caller.apId,
+    signatureProfile: resolved.profile,
+    key: settings.key,
+    flaw: FLAWS.find((flaw) => flaw === settings.behaviour) ?? 'none',
+    replacement: replacements,
+    fault: settings.fault,
+  };
+  prepareKey(msisdn, transaction, context);
+  const message = newMessage(transaction.id, msisdn, text, settings, timeOut, context);
+  await context.transactions.begin(transaction, { ...message, method: resolved.method });
+
+  const answer = {
+    operation: 'sign',
+    apId: caller.apId,
+    apTransId: caller.apTransId,
+    instant: caller.instant,
+    msspTransId: transaction.id,
+    msisdn,
+    signatureProfile: resolved.profile,
+  } as const;
+  if (!synchronous) {
+    return { ...answer, msspInstant: new Date(context.now()), status: 100, signature: undefined };
+  }
+  await context.inbox.settled(transaction.id);
+  const outcome = await outcomeOf(transaction.id, context, 'Timed out waiting for an answer from user.');
+  // Still open means that the service is going down: the caller must not wait for ever.
+  if (outcome.status === 504) throw new MssFault(900, 'The service is being shut down');
+  return { ...answer, msspInstant: new Date(context.now()), ...outcome };
+}
+
+function isSynchronous(mode: string): boolean {
+  if (mode === 'synch') return true;
+  if (mode === 'asynch' || mode === 'asynchClientServer') return false;
+  throw new MssFault(101, 'MessagingMode must be synch or asynch');
+}
+
+function requireServices({ services }: SignRequest, { account }: Caller): void {
+  const missing = account.mandatoryServices.find((uri) => !services.includes(uri));
+  if (missing) throw new MssFault(102, `AdditionalServices lacks ${missing}`);
+}
+
+function validTimeOut(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_TIMEOUT_S;
+  const seconds = /^\d{1,4}$/.test(value) ? Number(value) : 0;
+  if (seconds < 1 || seconds > LONGEST_TIMEOUT_S) {
+    throw new MssFault(101, `TimeOut must be 1 to ${LONGEST_TIMEOUT_S} seconds`);
+  }
+  return seconds;
+}
+
+function failAtOnce({ behaviour, fault, after_ms }: NumberSettings): void {
+  if (behaviour === 'fault' && after_ms === 0 && fault !== null && isFaultCode(fault)) throw new MssFault(fault);
+}
+
+/** A SIM takes one request at a time; an app shows the newest and drops the one before (Reference Guide, 4.1.3). */
+function makeRoom(msisdn: string, method: Message['method'], { inbox }: ServiceContext): void {
+  const pending = inbox.open(msisdn).filter((message) => message.kind === 'sign' && message.method === method);
+  if (pending.length === 0) return;
+  if (method === 'sim') throw new MssFault(406);
+  for (const { id } of pending) inbox.move(id, 'withdrawn');
+}
+
+/** A key is made while the person reads; if that fails, signing tries again and reports it. */
+function prepareKey(
+  msisdn: string,
+  { flaw, key, replacement }: Transaction,
+  { phones, onError }: ServiceContext,
+): void {
+  phones.prepare({ msisdn, key, flaw, replacement }).catch(onError);
+}
+
+function newMessage(
+  id: string,
+  msisdn: string,
+  text: string,
+  { after_ms, behaviour }: NumberSettings,
+  timeOut: number,
+  { now, plan }: ServiceContext,
+): Omit<Message, 'method'> {
+  const receivedAt = now();
+  const acts = ACTS[behaviour];
+  return {
+    id,
+    msisdn,
+    operator: plan.operatorOf(msisdn)?.id ?? '',
+    kind: 'sign',
+    text,
+    code: codeIn(text),
+    receivedAt,
+    expiresAt: receivedAt + timeOut * 1000,
+    state: 'shown',
+    plan: acts ? { state: acts, at: receivedAt + after_ms } : null,
+  };
+}
+
+/** An NCName of at most 32 characters that nobody guesses. */
+const newTransactionId = (): string => `h${randomBytes(12).toString('hex')}`;

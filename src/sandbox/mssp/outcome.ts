@@ -1,0 +1,34 @@
+/** What has become of a transaction, as status and signature or as the fault that it ended with. */
+import { isOpen } from '../phone/message.ts';
+import { isFaultCode, MssFault, type StatusCode } from './faults.ts';
+import type { ServiceContext } from './service-context.ts';
+
+export interface Outcome {
+  readonly status: StatusCode;
+  /** base64 of the CMS */
+  readonly signature: string | undefined;
+}
+
+/**
+ * @param expired detail of fault 208
+ * @throws MssFault for every other end than a signature or a failure status
+ */
+export async function outcomeOf(id: string, { transactions }: ServiceContext, expired: string): Promise<Outcome> {
+  const found = transactions.find(id);
+  if (!found) throw new MssFault(101, 'MSSP_TransID is unknown');
+  const { message, transaction } = found;
+  if (isOpen(message)) return { status: 504, signature: undefined };
+  switch (message.state) {
+    case 'approved':
+      return { status: 500, signature: await transactions.signature(found) };
+    case 'expired':
+      throw new MssFault(208, expired);
+    case 'failed': {
+      const code = transaction.fault ?? 900;
+      if (isFaultCode(code)) throw new MssFault(code);
+      return { status: code, signature: undefined };
+    }
+    default:
+      throw new MssFault(401);
+  }
+}

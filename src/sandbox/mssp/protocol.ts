@@ -1,0 +1,116 @@
+/**
+ * The four operations of the service apart from any binding: a codec decodes a body into a request and encodes an answer.
+ * Requests hold what was sent, word for word and possibly missing; the checks of the service judge it.
+ */
+import type { StatusCode } from './faults.ts';
+
+interface RequestBase {
+  readonly majorVersion: string | undefined;
+  readonly minorVersion: string | undefined;
+  readonly apId: string | undefined;
+  readonly apTransId: string | undefined;
+  /** xs:dateTime */
+  readonly instant: string | undefined;
+  readonly msisdn: string | undefined;
+}
+
+export interface Content {
+  readonly data: string | undefined;
+  readonly mimeType: string | undefined;
+  readonly encoding: string | undefined;
+}
+
+export interface SignRequest extends RequestBase {
+  readonly operation: 'sign';
+  readonly messagingMode: string | undefined;
+  readonly dataToBeSigned: Content;
+  readonly signatureProfile: string | undefined;
+  /** seconds */
+  readonly timeOut: string | undefined;
+  /** URIs of the additional services asked for */
+  readonly services: readonly string[];
+}
+
+export interface StatusRequest extends RequestBase {
+  readonly operation: 'status';
+  readonly msspTransId: string | undefined;
+}
+
+export interface ReceiptRequest extends RequestBase {
+  readonly operation: 'receipt';
+  readonly msspTransId: string | undefined;
+  readonly message: Content;
+  /** a ReceiptRequestExtension is there: the answer of the person is wanted */
+  readonly userAck: boolean;
+}
+
+export interface ProfileRequest extends RequestBase {
+  readonly operation: 'profile';
+  /** tokens of Params */
+  readonly params: readonly string[];
+}
+
+export type MssRequest = SignRequest | StatusRequest | ReceiptRequest | ProfileRequest;
+
+interface AnswerBase {
+  readonly apId: string;
+  readonly apTransId: string;
+  /** of the request */
+  readonly instant: Date;
+  /** of the answer */
+  readonly msspInstant: Date;
+  readonly status: StatusCode;
+}
+
+export interface SignAnswer extends AnswerBase {
+  readonly operation: 'sign';
+  readonly msspTransId: string;
+  readonly msisdn: string;
+  readonly signatureProfile: string;
+  /** base64 of the CMS */
+  readonly signature: string | undefined;
+}
+
+export interface StatusAnswer extends AnswerBase {
+  readonly operation: 'status';
+  readonly msisdn: string;
+  readonly signature: string | undefined;
+}
+
+export interface ReceiptAnswer extends AnswerBase {
+  readonly operation: 'receipt';
+  readonly extension:
+    | { readonly userAck: boolean; readonly userResponse: UserResponse | undefined; readonly fault: string | undefined }
+    | undefined;
+}
+export type UserResponse = 'OK' | 'CANCEL' | 'TIMEOUT';
+
+export interface CertificateDetails {
+  readonly algorithm: 'EC' | 'RSA';
+  /** base64 of the DER: user, intermediate, root */
+  readonly certificates: readonly string[];
+  readonly subjectNames: readonly string[];
+}
+
+export interface ProfileAnswer extends AnswerBase {
+  readonly operation: 'profile';
+  readonly signatureProfiles: readonly string[];
+  /** present when Params asked for anything; its parts as far as they were asked for */
+  readonly extension:
+    | {
+        readonly recoveryCodeCreated: boolean | undefined;
+        readonly autoActivation: boolean | undefined;
+        readonly devices: readonly DeviceDetails[] | undefined;
+      }
+    | undefined;
+}
+
+export interface DeviceDetails {
+  readonly method: 'sim' | 'app';
+  readonly state: 'ACTIVE' | undefined;
+  readonly pinBlocked: boolean | undefined;
+  readonly certificate: CertificateDetails | undefined;
+  readonly card: { readonly mcc: string; readonly mnc: string; readonly network: string } | undefined;
+}
+
+export type MssAnswer = SignAnswer | StatusAnswer | ReceiptAnswer | ProfileAnswer;

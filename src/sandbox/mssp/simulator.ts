@@ -1,0 +1,105 @@
+/**
+ * The simulated operator: a Mobile Signature Service, its authority, its phones, and the tools to work with them. Put
+ * together here, reached over HTTP only. Everything it keeps lies in one folder; one process works on a folder at a time.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Middleware } from 'koa';
+import { createRenderer, type Renderer } from '../../pages/renderer.ts';
+import { createInbox } from '../phone/inbox.ts';
+import { loopbackOnly } from '../phone/loopback.ts';
+import { createNumberPlan, type SimulatedOperator } from '../phone/number-plan.ts';
+import { openNumberDirectory } from '../phone/number-settings.ts';
+import { createPhonePage, PHONE_PATH } from '../phone/phone-page.ts';
+import { openPhones } from '../phone/phones.ts';
+import { type Route, routeTable } from '../phone/routes.ts';
+import { createSandboxApi } from '../phone/sandbox-api.ts';
+import { openAuthority } from '../pki/authority.ts';
+import { ensureClientMaterial } from '../pki/client-material.ts';
+import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
+import { createReplayGuard } from './replay-guard.ts';
+import { restEndpoint } from './rest-endpoint.ts';
+import { createService } from './service.ts';
+import type { ServiceContext } from './service-context.ts';
+import { createTransactions, openTransactionJournal } from './transactions.ts';
+
+export interface SimulatorLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface SimulatorOptions {
+  /** keys, certificates and state; made when it is not there */
+  readonly dir: string;
+  readonly operators: readonly SimulatedOperator[];
+  readonly accounts?: readonly Account[];
+  /** epoch milliseconds */
+  readonly now?: () => number;
+  readonly log: SimulatorLog;
+  /** for the pages; the default reads views/ itself */
+  readonly renderer?: Renderer;
+}
+
+export interface Simulator {
+  /**
+   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/api/{numbers,messages} and /sandbox/network; everything
+   * else is passed on.
+   */
+  readonly middleware: Middleware;
+  /** trust anchor of the signatures */
+  readonly rootPem: string;
+  readonly intermediatePem: string;
+  /** Ends streams and held requests, and writes what is not written yet. */
+  close(): Promise<void>;
+}
+
+const REST_PATH = '/sandbox/mssp/rest/service';
+
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { dir, log, now = Date.now } = options;
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const onError = (error: unknown): void => log.error({ err: error }, 'simulator error');
+  const plan = createNumberPlan(options.operators);
+  const [authority] = await Promise.all([openAuthority(dir, now()), ensureClientMaterial(dir, now())]);
+  const phones = await openPhones(dir, authority, now);
+  const numbers = await openNumberDirectory(dir, plan);
+  const { journal, keep } = await openTransactionJournal({ path: join(dir, 'transactions.jsonl'), now });
+  const inbox = createInbox(
+    now,
+    journal.restored.map(({ message }) => message),
+  );
+  const transactions = createTransactions({ inbox, phones, journal, keep, onError });
+  const accounts = new Map((options.accounts ?? DEFAULT_ACCOUNTS).map((account) => [account.apId, account]));
+  const replays = createReplayGuard(now);
+  const context: ServiceContext = { accounts, replays, numbers, plan, phones, inbox, transactions, now, onError };
+  const rest = restEndpoint(createService(context), onError);
+  const api = createSandboxApi({ numbers, plan, inbox });
+  const page = createPhonePage({ inbox, plan, renderer: options.renderer ?? createRenderer(), now });
+
+  const routes: Route[] = [
+    { method: 'POST', path: REST_PATH, handle: rest },
+    { method: 'POST', path: `${REST_PATH}/:`, handle: rest },
+    { method: 'POST', path: '/sandbox/network/passthrough', handle: api.passthrough },
+  ];
+  const tools: Route[] = [
+    { method: 'GET', path: '/sandbox/api/numbers', handle: api.listNumbers },
+    { method: 'PUT', path: '/sandbox/api/numbers', handle: api.setNumber },
+    { method: 'DELETE', path: '/sandbox/api/numbers/:', handle: api.resetNumber },
+    { method: 'GET', path: '/sandbox/api/messages', handle: api.listMessages },
+    { method: 'POST', path: '/sandbox/api/messages/:', handle: api.answerMessage },
+    { method: 'GET', path: PHONE_PATH, handle: page.show },
+    { method: 'GET', path: `${PHONE_PATH}/events`, handle: page.events },
+    { method: 'POST', path: `${PHONE_PATH}/messages/:`, handle: page.answer },
+  ];
+
+  return {
+    middleware: routeTable([...routes, ...tools.map(loopbackOnly)]),
+    rootPem: authority.rootPem,
+    intermediatePem: authority.intermediatePem,
+    async close() {
+      page.close();
+      inbox.close();
+      await journal.close();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * The signature transactions of the service: which message on which phone answers for which application provider. They
+ * survive the process. A signature is made when it is first asked for and then stays the same.
+ */
+import { z } from 'zod';
+import type { Inbox } from '../phone/inbox.ts';
+import { MESSAGE_KINDS, MESSAGE_STATES, type Message } from '../phone/message.ts';
+import { METHODS } from '../phone/number-plan.ts';
+import type { Flaw, Phones } from '../phone/phones.ts';
+import type { KeyType } from '../pki/keys.ts';
+import { type FailureCode, isFailureCode } from './faults.ts';
+import { type Journal, openJournal } from './journal.ts';
+
+export interface Transaction {
+  /** MSSP_TransID, and the id of the message on the phone */
+  readonly id: string;
+  readonly apId: string;
+  /** the profile that was resolved */
+  readonly signatureProfile: string;
+  readonly key: KeyType;
+  readonly flaw: Flaw;
+  readonly replacement: number;
+  /** how a message ends whose state is `failed` */
+  readonly fault: FailureCode | null;
+}
+
+const state = z.enum(MESSAGE_STATES);
+const message = z.object({
+  id: z.string(),
+  msisdn: z.string(),
+  operator: z.string(),
+  method: z.enum(METHODS),
+  kind: z.enum(MESSAGE_KINDS),
+  text: z.string(),
+  code: z.string().nullable(),
+  receivedAt: z.number(),
+  expiresAt: z.number(),
+  state,
+  plan: z.object({ state, at: z.number() }).nullable(),
+});
+const entry = z.object({
+  message,
+  transaction: z.object({
+    id: z.string(),
+    apId: z.string(),
+    signatureProfile: z.string(),
+    key: z.enum(['EC', 'RSA']),
+    flaw: z.enum(['none', 'bad_signature', 'other_text', 'expired_certificate', 'new_serial']),
+    replacement: z.number(),
+    fault: z.number().refine(isFailureCode).nullable(),
+  }),
+});
+interface Entry {
+  readonly message: Message;
+  readonly transaction: Transaction;
+}
+
+/** Answers of earlier than this are not brought back by a restart. */
+const RESTORED_MS = 10 * 60_000;
+
+export type TransactionJournal = Journal<Entry>;
+
+export interface TransactionStoreOptions {
+  readonly path: string;
+  readonly now: () => number;
+}
+
+/** Opens the file first: the inbox starts with the messages found in it. */
+export async function openTransactionJournal({ path, now }: TransactionStoreOptions): Promise<{
+  readonly journal: TransactionJournal;
+  /** tells the journal what to keep when it rewrites its file */
+  keep(live: () => Iterable<Entry>): void;
+}> {
+  let live: () => Iterable<Entry> = () => [];
+  const journal = await openJournal<Entry>({
+    path,
+    id: (value) => value.message.id,
+    parse: (value) => {
+      const parsed = entry.safeParse(value);
+      return parsed.success && parsed.data.message.expiresAt > now() - RESTORED_MS ? parsed.data : undefined;
+    },
+    live: () => live(),
+  });
+  return {
+    journal,
+    keep(source) {
+      live = source;
+    },
+  };
+}
+
+export interface Transactions {
+  /** Puts the message on the phone; resolves when both would survive the process. */
+  begin(transaction: Transaction, message: Message): Promise<Message>;
+  find(id: string): Entry | undefined;
+  /** base64 of the CMS */
+  signature(entry: Entry): Promise<string>;
+  /** True for the first receipt of a transaction. */
+  claimReceipt(id: string): boolean;
+}
+
+export interface TransactionsOptions {
+  readonly inbox: Inbox;
+  readonly phones: Phones;
+  readonly journal: TransactionJournal;
+  readonly keep: (live: () => Iterable<Entry>) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createTransactions({ inbox, phones, journal, keep, onError }: TransactionsOptions): Transactions {
+  const transactions = new Map<string, Transaction>();
+  const signatures = new Map<string, Promise<string>>();
+  const receipts = new Set<string>();
+  for (const { transaction } of journal.restored) transactions.set(transaction.id, transaction);
+
+  const find = (id: string): Entry | undefined => {
+    const transaction = transactions.get(id);
+    const found = transaction && inbox.get(id);
+    return found && { message: found, transaction };
+  };
+  keep(() => [...transactions.keys()].flatMap((id) => find(id) ?? []));
+
+  let beginning: string | undefined;
+  inbox.onChange((changed) => {
+    const transaction = transactions.get(changed.id);
+    if (transaction && changed.id !== beginning) {
+      journal.append({ message: changed, transaction }).catch(onError);
+    }
+  });
+  inbox.onForget(({ id }) => {
+    transactions.delete(id);
+    signatures.delete(id);
+    receipts.delete(id);
+  });
+
+  return {
+    async begin(transaction, first) {
+      transactions.set(transaction.id, transaction);
+      beginning = transaction.id;
+      const delivered = inbox.deliver(first);
+      beginning = undefined;
+      await journal.append({ message: delivered, transaction });
+      return delivered;
+    },
+    find,
+    signature({ message: { id, msisdn, text }, transaction: { key, flaw, replacement } }) {
+      const made = signatures.get(id);
+      if (made) return made;
+      const signing = phones.sign({ msisdn, key, text, flaw, replacement }).then((cms) => cms.toString('base64'));
+      signatures.set(id, signing);
+      signing.catch(() => signatures.delete(id));
+      return signing;
+    },
+    claimReceipt(id) {
+      if (receipts.has(id)) return false;
+      receipts.add(id);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** A message on a phone: what the person sees, and what became of it. Pure. */
+import type { Method } from './number-plan.ts';
+
+export const MESSAGE_KINDS = ['sign', 'receipt', 'sms'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export const MESSAGE_STATES = ['shown', 'ignored', 'approved', 'refused', 'withdrawn', 'expired', 'failed'] as const;
+/**
+ * shown: waits for the person · ignored: off the screen, but the service still waits · withdrawn: pushed aside by another
+ * one · failed: ends with the fault of the number's behaviour
+ */
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export interface Message {
+  readonly id: string;
+  readonly msisdn: string;
+  /** operator id */
+  readonly operator: string;
+  readonly method: Method;
+  readonly kind: MessageKind;
+  readonly text: string;
+  /** the session code in the text */
+  readonly code: string | null;
+  /** epoch milliseconds */
+  readonly receivedAt: number;
+  readonly expiresAt: number;
+  readonly state: MessageState;
+  /** what the phone does by itself, and when */
+  readonly plan: { readonly state: MessageState; readonly at: number } | null;
+}
+
+/** The service still waits for an answer. */
+export const isOpen = (message: Message): boolean => message.state === 'shown' || message.state === 'ignored';
+
+const CODE = /\(([2-9A-HJ-NP-Z]{4})\)/;
+
+/** Four characters without 0, 1, I and O, in parentheses. */
+export const codeIn = (text: string): string | null => CODE.exec(text)?.[1] ?? null;

@@ -1,0 +1,43 @@
+/** A table of routes as Koa middleware: exact paths, at most one parameter at the end, 405 where only the method is wrong. */
+import type { Context, Middleware } from 'koa';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** ends in `/:` when one more segment follows as parameter */
+  readonly path: string;
+  readonly handle: (ctx: Context, parameter: string) => Promise<void>;
+}
+
+export function routeTable(routes: readonly Route[]): Middleware {
+  return async (ctx, next) => {
+    const found = routes.flatMap((route) => {
+      const parameter = match(route.path, ctx.path);
+      return parameter === undefined ? [] : { route, parameter };
+    });
+    if (found.length === 0) return next();
+    const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
+    const chosen = found.find(({ route }) => route.method === method);
+    if (!chosen) {
+      ctx.set('Allow', found.map(({ route }) => route.method).join(', '));
+      ctx.status = 405;
+      return;
+    }
+    await chosen.route.handle(ctx, chosen.parameter);
+  };
+}
+
+/** The parameter, empty where the route has none; undefined when the path is another one. */
+function match(route: string, path: string): string | undefined {
+  if (!route.endsWith('/:')) return route === path ? '' : undefined;
+  const head = route.slice(0, -1);
+  const rest = path.startsWith(head) ? path.slice(head.length) : '';
+  return rest === '' || rest.includes('/') ? undefined : decoded(rest);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * The part of the sandbox API that concerns phones: how numbers behave, and the messages on phones. JSON in and out; a
+ * wrong request changes nothing and is told what, where and what would be right.
+ */
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { type FaultCode, isFaultCode } from '../mssp/faults.ts';
+import type { Inbox } from './inbox.ts';
+import type { Message } from './message.ts';
+import { type NumberPlan, parseMsisdn } from './number-plan.ts';
+import { type NumberDirectory, numberSettings, testNumberCode } from './number-settings.ts';
+import { readText } from './request-body.ts';
+
+const BODY_LIMIT_BYTES = 16 * 1024;
+
+export interface SandboxApiOptions {
+  readonly numbers: NumberDirectory;
+  readonly plan: NumberPlan;
+  readonly inbox: Inbox;
+}
+
+interface Problem {
+  readonly status: number;
+  readonly error: string;
+  readonly description: string;
+  /** where in the request */
+  readonly path?: string;
+}
+
+const ACTIONS = { approve: 'approved', refuse: 'refused', ignore: 'ignored' } as const;
+const answerBody = z.strictObject({
+  action: z.enum(['approve', 'refuse', 'ignore'], { error: 'must be approve, refuse or ignore' }),
+});
+const passthroughBody = z.strictObject({ msisdn: z.string() });
+
+type Handler = (ctx: Context, parameter: string) => Promise<void>;
+export type SandboxApi = Readonly<
+  Record<'listNumbers' | 'setNumber' | 'resetNumber' | 'listMessages' | 'answerMessage' | 'passthrough', Handler>
+>;
+
+export function createSandboxApi({ numbers, plan, inbox }: SandboxApiOptions): SandboxApi {
+  function foreign(msisdn: string): Problem | undefined {
+    if (plan.operatorOf(msisdn)) return undefined;
+    const description = `no operator here serves this number; prefixes are ${plan.prefixes.join(', ')}`;
+    return { status: 400, error: 'unknown_number', description, path: 'msisdn' };
+  }
+
+  return {
+    listNumbers: async (ctx) => {
+      ctx.body = numbers.list();
+    },
+
+    setNumber: async (ctx) => {
+      const input = await readJson(ctx, numberSettings);
+      if (!input) return;
+      const problem = foreign(input.msisdn) ?? fixedFault(input.msisdn);
+      if (problem) return refuse(ctx, problem);
+      ctx.body = await numbers.set(input);
+    },
+
+    async resetNumber(ctx, value) {
+      const msisdn = parseMsisdn(value);
+      if (msisdn === undefined || !plan.operatorOf(msisdn)) {
+        const description = `no such number here; prefixes are ${plan.prefixes.join(', ')}`;
+        return refuse(ctx, { status: 404, error: 'unknown_number', description, path: 'msisdn' });
+      }
+      await numbers.reset(msisdn);
+      ctx.status = 204;
+    },
+
+    listMessages: async (ctx) => {
+      const wanted = typeof ctx.query.msisdn === 'string' ? parseMsisdn(ctx.query.msisdn) : undefined;
+      if (ctx.query.msisdn !== undefined && wanted === undefined) {
+        const description = 'must be one international number: 7 to 15 digits, first one not 0';
+        return refuse(ctx, { status: 400, error: 'invalid_request', description, path: 'msisdn' });
+      }
+      const messages = inbox.open(wanted).filter(({ state }) => state === 'shown');
+      ctx.body = messages.map(messageView);
+    },
+
+    async answerMessage(ctx, id) {
+      const input = await readJson(ctx, answerBody);
+      if (!input) return;
+      const message = inbox.get(id);
+      if (!message) {
+        return refuse(ctx, { status: 404, error: 'unknown_message', description: 'no such message', path: 'id' });
+      }
+      if (message.state !== 'shown' || !inbox.move(id, ACTIONS[input.action])) {
+        const description = `the message is no longer waiting: ${message.state}`;
+        return refuse(ctx, { status: 409, error: 'already_answered', description, path: 'id' });
+      }
+      ctx.status = 204;
+    },
+
+    passthrough: async (ctx) => {
+      const input = await readJson(ctx, passthroughBody);
+      if (!input) return;
+      const settings = numbers.find(parseMsisdn(input.msisdn) ?? '')?.settings;
+      ctx.body = { passthrough: settings?.active === true && settings.behaviour === 'passthrough' };
+    },
+  };
+}
+
+/** Test numbers for faults are what they are. */
+function fixedFault(msisdn: string): Problem | undefined {
+  const code = testNumberCode(msisdn);
+  if (code === undefined) return undefined;
+  const answers: FaultCode = isFaultCode(code) ? code : 105;
+  const description = `this test number always answers fault ${answers}; use another number with behaviour fault`;
+  return { status: 400, error: 'fixed_number', description, path: 'msisdn' };
+}
+
+const messageView = ({ id, msisdn, operator, kind, text, code, expiresAt }: Message) => ({
+  id,
+  msisdn,
+  operator,
+  kind,
+  text,
+  code,
+  expires_at: new Date(expiresAt).toISOString(),
+});
+
+/** The checked body; undefined when the request was refused. */
+async function readJson<S extends z.ZodType>(ctx: Context, type: S): Promise<z.output<S> | undefined> {
+  if (!ctx.is('application/json')) {
+    refuse(ctx, {
+      status: 415,
+      error: 'unsupported_media_type',
+      description: 'send JSON with Content-Type: application/json',
+      path: 'Content-Type',
+    });
+    return undefined;
+  }
+  const text = await readText(ctx.req, BODY_LIMIT_BYTES);
+  if (text === undefined) {
+    const description = `the body is larger than ${BODY_LIMIT_BYTES} bytes`;
+    refuse(ctx, { status: 413, error: 'too_large', description });
+    return undefined;
+  }
+  const value = parseJson(text);
+  if (value === undefined) {
+    refuse(ctx, { status: 400, error: 'invalid_json', description: 'the body is not valid JSON' });
+    return undefined;
+  }
+  const parsed = type.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  refuse(ctx, {
+    status: 400,
+    error: 'invalid_request',
+    description: issue?.message ?? 'wrong value',
+    path: issue?.path.join('.') ?? '',
+  });
+  return undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(ctx: Context, { status, error, description, path = '' }: Problem): void {
+  ctx.status = status;
+  ctx.body = { error, error_description: description, path };
+}

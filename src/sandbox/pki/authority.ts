@@ -1,0 +1,103 @@
+/**
+ * The authority behind the simulated phones: root and intermediate, made at the first start and kept. Issues user
+ * certificates. Never revokes: real Mobile ID certificates are not revoked one by one either.
+ */
+import type { webcrypto } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
+import {
+  clientCertificate,
+  type Issuer,
+  intermediateAuthority,
+  selfSignedAuthority,
+  simSubject,
+  type Validity,
+  validFor,
+} from './certificates.ts';
+import { exportPrivateKey, generateKeys, importKeys } from './keys.ts';
+import * as x509 from './x509.ts';
+
+const ROOT_YEARS = 20;
+const INTERMEDIATE_YEARS = 10;
+
+export interface Authority {
+  readonly rootPem: string;
+  readonly intermediatePem: string;
+  /** DER, in the order in which they follow the user certificate in a signature */
+  readonly chain: readonly [intermediate: Uint8Array, root: Uint8Array];
+  /**
+   * @param simSerial serial number of the SIM, `MIDCHE` and ten more characters
+   * @returns DER
+   */
+  issue(simSerial: string, publicKey: webcrypto.CryptoKey, validity: Validity): Promise<Uint8Array>;
+}
+
+interface Stored {
+  readonly rootPem: string;
+  readonly rootKeyPem: string;
+  readonly intermediatePem: string;
+  readonly intermediateKeyPem: string;
+}
+
+const FILES = {
+  rootPem: 'root.pem',
+  rootKeyPem: 'root.key',
+  intermediatePem: 'intermediate.pem',
+  intermediateKeyPem: 'intermediate.key',
+} as const;
+
+/** Opens the authority kept in `dir`, or makes a new one when it is not complete. */
+export async function openAuthority(dir: string, now: number): Promise<Authority> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const stored = (await load(dir)) ?? (await create(dir, now));
+  const { privateKey } = await importKeys(stored.intermediateKeyPem, 'PSS');
+  const certificate = new x509.X509Certificate(stored.intermediatePem);
+  const root = new x509.X509Certificate(stored.rootPem);
+  const issuer: Issuer = { certificate, privateKey, type: 'PSS' };
+  return {
+    rootPem: stored.rootPem,
+    intermediatePem: stored.intermediatePem,
+    chain: [new Uint8Array(certificate.rawData), new Uint8Array(root.rawData)],
+    async issue(simSerial, publicKey, validity) {
+      const issued = await clientCertificate(simSubject(simSerial), publicKey, issuer, validity);
+      return new Uint8Array(issued.rawData);
+    },
+  };
+}
+
+async function load(dir: string): Promise<Stored | undefined> {
+  const read = (file: string) => readTextIfPresent(join(dir, file));
+  const rootPem = await read(FILES.rootPem);
+  const rootKeyPem = await read(FILES.rootKeyPem);
+  const intermediatePem = await read(FILES.intermediatePem);
+  const intermediateKeyPem = await read(FILES.intermediateKeyPem);
+  if (!rootPem || !rootKeyPem || !intermediatePem || !intermediateKeyPem) return undefined;
+  return { rootPem, rootKeyPem, intermediatePem, intermediateKeyPem };
+}
+
+async function create(dir: string, now: number): Promise<Stored> {
+  const [rootKeys, intermediateKeys] = await Promise.all([generateKeys('PSS'), generateKeys('PSS')]);
+  const root = await selfSignedAuthority('Signet Sandbox Root CA', rootKeys, 'PSS', validFor(now, ROOT_YEARS), 1);
+  const issuer: Issuer = { certificate: root, privateKey: rootKeys.privateKey, type: 'PSS' };
+  const validity = validFor(now, INTERMEDIATE_YEARS);
+  const intermediate = await intermediateAuthority(
+    'Signet Sandbox User CA',
+    intermediateKeys.publicKey,
+    issuer,
+    validity,
+  );
+  const stored: Stored = {
+    rootPem: `${root.toString('pem')}\n`,
+    rootKeyPem: await exportPrivateKey(rootKeys.privateKey),
+    intermediatePem: `${intermediate.toString('pem')}\n`,
+    intermediateKeyPem: await exportPrivateKey(intermediateKeys.privateKey),
+  };
+  // The key of the intermediate goes first and comes last: a start that dies half-way leaves no complete set.
+  await rm(join(dir, FILES.intermediateKeyPem), { force: true });
+  await writeFileAtomically(join(dir, FILES.rootKeyPem), stored.rootKeyPem);
+  await writeFileAtomically(join(dir, FILES.rootPem), stored.rootPem, 0o644);
+  await writeFileAtomically(join(dir, FILES.intermediatePem), stored.intermediatePem, 0o644);
+  await writeFileAtomically(join(dir, FILES.intermediateKeyPem), stored.intermediateKeyPem);
+  return stored;
+}
