@@ -5,7 +5,7 @@ import type { Renderer } from '../pages/renderer.ts';
 import type { SecurityHeaders } from '../pages/security-headers.ts';
 import type { RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { Keyring } from '../store/keyring.ts';
-import type { SubscriberIdIssuer } from '../subscriber/subscriber-id.ts';
+import type { SubscriberIdIssuer, SubscriberIdKey } from '../subscriber/subscriber-id.ts';
 import type { ServedEndpoints } from './answer.ts';
 import type { SecretCheck } from './secret-hash.ts';
 
@@ -22,7 +22,7 @@ export interface DiscoveryDependencies {
   readonly keyring: Keyring;
   readonly subscriberIds: Pick<SubscriberIdIssuer, 'issue'>;
   /** an operator's encryption keys as private JWKs with kid, the one to encrypt with first */
-  readonly encryptionKeys: (operatorId: string) => Promise<readonly EncryptionKey[]> | readonly EncryptionKey[];
+  readonly encryptionKeys: (operatorId: string) => Promise<readonly SubscriberIdKey[]> | readonly SubscriberIdKey[];
   readonly renderer: Renderer;
   readonly securityHeaders: Pick<SecurityHeaders, 'contentSecurityPolicy'>;
   /** default: no /premiuminfo */
@@ -33,5 +33,3 @@ export interface DiscoveryDependencies {
   /** default: scrypt, successes remembered for ten minutes */
   readonly checkSecret?: SecretCheck;
 }
-
-export type EncryptionKey = Parameters<SubscriberIdIssuer['issue']>[0]['key'];

@@ -2,9 +2,6 @@
 
 export const SUPPORTED_SCOPES = ['openid', 'mc_authn', 'offline_access'] as const;
 
-/** Scopes that share nothing but the pseudonym: no consent is asked for them. */
-export const CONSENT_FREE_SCOPES: ReadonlySet<string> = new Set(['openid', 'mc_authn']);
-
 /** Scopes with which acr_values may be absent (v2.3 of the profile, KYC match). */
 const KYC_SCOPES: ReadonlySet<string> = new Set(['mc_kyc_plain', 'mc_kyc_hashed']);
 

@@ -9,8 +9,8 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, jwtVerify, SignJ
 import { z } from 'zod';
 import type { Keyring } from '../store/keyring.ts';
 
-/** A private RSA key of an operator for `use: enc`. */
-export type SubscriberIdKey = JWK & { readonly kid: string };
+/** A private RSA key of an operator for `use: enc`, with its kid. */
+export type SubscriberIdKey = Readonly<JWK>;
 
 /** Key ID of an operator's (first) encryption key, as it stands in the JWE header. */
 export const subscriberIdKeyId = (operator: string): string => `${operator}_enc`;
@@ -26,7 +26,10 @@ export type OpenedSubscriberId =
   | { readonly ok: false; readonly code: 'invalid_subscriber_id' };
 
 export interface SubscriberIdIssuer {
-  /** @param key the operator's current encryption key; its kid goes into the header */
+  /**
+   * @param key the operator's current encryption key; its kid goes into the header
+   * @throws Error for a key that has no kid or is no RSA key
+   */
   issue(subject: SubscriberIdSubject & { readonly msisdn: string; readonly key: SubscriberIdKey }): Promise<string>;
   /** @param keys the operator's encryption keys, retired ones included */
   open(
@@ -95,6 +98,8 @@ export function createSubscriberIdIssuer({ keyring, now, lifetimeSeconds }: Subs
 
   return {
     async issue({ msisdn, operator, relyingParty, key }) {
+      const { kid } = key;
+      if (kid === undefined) throw new Error(`an encryption key of ${operator} has no kid`);
       const issuedAt = Math.floor(now() / 1_000);
       const inner = await new SignJWT({ msisdn, operator })
         .setProtectedHeader({ alg: 'HS256' })
@@ -103,7 +108,7 @@ export function createSubscriberIdIssuer({ keyring, now, lifetimeSeconds }: Subs
         .setExpirationTime(issuedAt + lifetimeSeconds)
         .sign(mac);
       return new CompactEncrypt(new TextEncoder().encode(inner))
-        .setProtectedHeader({ alg: ALG, enc: ENC, kid: key.kid, typ: 'JWE', cty: 'JWT' })
+        .setProtectedHeader({ alg: ALG, enc: ENC, kid, typ: 'JWE', cty: 'JWT' })
         .encrypt(publicKey(key));
     },
     async open(subscriberId, expected) {

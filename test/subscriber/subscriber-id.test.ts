@@ -33,7 +33,7 @@ const wrap = (content: string, header: Record<string, string> = {}) =>
     .setProtectedHeader({
       alg: 'RSA-OAEP-256',
       enc: 'A256CBC-HS512',
-      kid: key.kid,
+      kid: subscriberIdKeyId('operator-b'),
       typ: 'JWE',
       cty: 'JWT',
       ...header,
@@ -70,6 +70,10 @@ describe('subscriber_id', () => {
     expect(issued).not.toContain(MSISDN);
   });
 
+  test('a key without kid makes none', async () => {
+    await expect(issuer.issue({ ...SHOP, msisdn: MSISDN, key: { kty: 'RSA' } })).rejects.toThrow('has no kid');
+  });
+
   test('opens at the same operator for the same relying party, and differs every time', async () => {
     expect(await issuer.open(issued, { ...SHOP, keys: [key] })).toEqual({ ok: true, msisdn: MSISDN });
     expect(await issuer.issue({ ...SHOP, msisdn: MSISDN, key })).not.toBe(issued);
@@ -101,7 +105,7 @@ describe('subscriber_id', () => {
     'another operator with the same key': async () => [issued, { operator: 'operator-a' }, [key]],
     'no key': async () => [issued, {}, []],
     'a key of another name': async () => [issued, {}, [retired]],
-    'another key of the same name': async () => [issued, {}, [{ ...retired, kid: key.kid }]],
+    'another key of the same name': async () => [issued, {}, [{ ...retired, kid: subscriberIdKeyId('operator-b') }]],
     empty: async () => ['', {}, [key]],
     garbage: async () => ['not a jwe at all', {}, [key]],
     'four parts': async () => [issued.split('.').slice(0, 4).join('.'), {}, [key]],
