@@ -9,43 +9,49 @@ export const BODY_LIMIT_BYTES = 8_192;
 /** Parameters in the order in which they came; a name may come more than once. */
 export type ParameterPairs = readonly (readonly [name: string, value: string])[];
 
-/**
- * Collects a body without leaving an iterator early: that would destroy the request, and the answer with it. What is
- * beyond the limit is read and dropped.
- */
-function collect(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= BODY_LIMIT_BYTES) chunks.push(chunk);
-      else reject(new DiscoveryError('body_too_large', `The body is longer than ${BODY_LIMIT_BYTES} bytes`));
-    });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', (cause) => reject(new DiscoveryError('invalid_request', 'The body ended early', { cause })));
-  });
+async function collect(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > BODY_LIMIT_BYTES) {
+      throw new DiscoveryError('body_too_large', `The body is longer than ${BODY_LIMIT_BYTES} bytes`);
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Nested and null values are no parameters of ours: a null counts as absent, anything deeper is refused. */
 const jsonParameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-function jsonPairs(text: string): ParameterPairs {
-  const refuse = (cause: unknown): never => {
-    throw new DiscoveryError('invalid_request', 'The body is not a JSON object of plain values', { cause });
-  };
+/** No cause goes along: what JSON.parse says repeats the text, which may hold a number. */
+const notPlain = (): DiscoveryError =>
+  new DiscoveryError('invalid_request', 'The body is not a JSON object of plain values');
+
+function parsed(text: string): unknown {
   try {
-    const parsed = jsonParameters.parse(JSON.parse(text));
-    return Object.entries(parsed).map(([name, value]) => [name, value === null ? '' : String(value)] as const);
-  } catch (error) {
-    // A syntax error of JSON.parse repeats the text, which may hold a number.
-    return refuse(error instanceof z.ZodError ? error.name : 'SyntaxError');
+    return JSON.parse(text);
+  } catch {
+    throw notPlain();
   }
+}
+
+function jsonPairs(text: string): ParameterPairs {
+  const object = jsonParameters.safeParse(parsed(text));
+  if (!object.success) throw notPlain();
+  return Object.entries(object.data).map(([name, value]) => [name, value === null ? '' : String(value)] as const);
 }
 
 /** @throws DiscoveryError body_too_large, unsupported_body, invalid_request */
 export async function readParameters(ctx: Context): Promise<ParameterPairs> {
-  const text = (await collect(ctx.req)).toString('utf8');
+  const body = await collect(ctx.req).catch((cause: unknown) => {
+    throw cause instanceof DiscoveryError
+      ? cause
+      : new DiscoveryError('invalid_request', 'The body ended early', { cause });
+  });
+  const text = body.toString('utf8');
   if (text === '') return [];
   const type = ctx.is('application/x-www-form-urlencoded', 'application/json');
   if (type === 'application/x-www-form-urlencoded') return [...new URLSearchParams(text)];

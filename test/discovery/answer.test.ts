@@ -1,4 +1,6 @@
 /** The body of a successful answer, member by member, as the SDKs read it. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SecretCheckBusy } from '../../src/discovery/secret-hash.ts';
 import { currentSecret } from '../../src/provider/client-credentials.ts';
@@ -97,6 +99,24 @@ test('premiuminfo is linked where it is served', async () => {
   const other = await startService({ served: { premiuminfo: true } });
   const { body } = await ask('MSISDN=447700900301', other);
   expect(body.response.apis.operatorid.link[3]).toEqual({ rel: 'premiuminfo', href: `${ISSUER}/premiuminfo` });
+  await other.close();
+});
+
+test('a client that leaves in the middle of its body is no error of ours', async () => {
+  const other = await startService();
+  const { port } = new URL(other.origin);
+  const socket = connect(Number(port), '127.0.0.1');
+  const credentials = basic('shop-discovery', SECRET);
+  socket.write(
+    `POST /v2/discovery HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${credentials}\r\nContent-Length: 900\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\nMSISDN=`,
+  );
+  await once(socket, 'connect');
+  // answered after the first request was under way: the secret is checked one after the other
+  expect((await ask('', other)).status).toBe(202);
+  socket.destroy();
+  await once(socket, 'close');
+  expect((await ask('', other)).status).toBe(202);
+  expect(other.logged).toEqual([]);
   await other.close();
 });
 

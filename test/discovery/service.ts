@@ -54,6 +54,7 @@ export interface Answer {
 
 export interface Service {
   readonly dependencies: DiscoveryDependencies;
+  readonly origin: string;
   readonly logged: object[];
   readonly issuer: ReturnType<typeof createSubscriberIdIssuer>;
   readonly keys: ReadonlyMap<string, SubscriberIdKey>;
@@ -140,6 +141,7 @@ export async function startService(change: Partial<DiscoveryDependencies> = {}):
 
   return {
     dependencies,
+    origin: `http://127.0.0.1:${port}`,
     logged,
     issuer,
     keys,
