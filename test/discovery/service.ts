@@ -129,6 +129,7 @@ export async function startService(change: Partial<DiscoveryDependencies> = {}):
   };
 
   const app = new Koa();
+  app.silent = true;
   app.use(createDiscovery(dependencies));
   app.use((ctx) => {
     ctx.status = 418;
