@@ -95,7 +95,7 @@ export const nameToString = (name: Name): string =>
 
 function attributeToString({ type, text, der }: NameAttribute): string {
   const short = SHORT_NAME[type];
-  if (short === undefined || text === undefined) return `${type}=#${Buffer.from(der).toString('hex')}`;
+  if (short === undefined || text === undefined) return `${short ?? type}=#${Buffer.from(der).toString('hex')}`;
   const escaped = text.replace(/[\\",+<>;]|^[ #]| $/g, '\\$&').replaceAll('\0', '\\00');
   return `${short}=${escaped}`;
 }
