@@ -17,7 +17,8 @@ function properties(accent: Rgb, { page, card }: Surfaces): string {
   const label = textOn(fill);
   const values = {
     accent: fill,
-    'accent-hover': mix(fill, label, 0.12),
+    // away from the label, so that it reads better, never worse
+    'accent-hover': mix(fill, label[0] > 128 ? [0, 0, 0] : [255, 255, 255], 0.14),
     'accent-contrast': label,
     'accent-text': text,
     'accent-edge': readableOn(fill, [card, page], 3),

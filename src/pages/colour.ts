@@ -4,6 +4,7 @@
 export type Rgb = readonly [number, number, number];
 
 const BLACK: Rgb = [0, 0, 0];
+const NEAR_BLACK: Rgb = [16, 18, 22];
 const WHITE: Rgb = [255, 255, 255];
 
 /** @param hex `rrggbb`, with or without `#`; undefined for anything else */
@@ -38,11 +39,9 @@ export function contrast(a: Rgb, b: Rgb): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
 }
 
-/** White or near-black, whichever reads better on `background`. */
+/** White, near-black or black: the first that reads well on `background`; black does where the others do not. */
 export function textOn(background: Rgb): Rgb {
-  const ink: Rgb = [16, 18, 22];
-  if (contrast(WHITE, background) >= 4.5) return WHITE;
-  return contrast(ink, background) >= contrast(WHITE, background) ? ink : WHITE;
+  return [WHITE, NEAR_BLACK].find((ink) => contrast(ink, background) >= 4.5) ?? BLACK;
 }
 
 /** `colour`, darkened or lightened as little as needed to reach `ratio` on every one of `backgrounds`. */

@@ -4,7 +4,7 @@
  */
 import type { Language } from '../config/schema.ts';
 import { type Translate, translator } from '../i18n/translator.ts';
-import { parseColour, textOn } from './colour.ts';
+import { formatColour, parseColour, textOn } from './colour.ts';
 import type { Brand } from './models.ts';
 
 export interface FrameOptions {
@@ -20,13 +20,20 @@ export interface FrameOptions {
   readonly styles?: readonly string[];
   /** without JavaScript, load the page again after so many seconds */
   readonly refreshSeconds?: number | undefined;
+  /**
+   * Under `no-referrer` browsers send `Origin: null` with a form, which a same-origin check cannot tell from a hostile
+   * page's. Such a page asks for `same-origin` instead: still no referrer to anybody else. Only for pages whose own
+   * address holds nothing secret.
+   */
+  readonly sendsOrigin?: boolean;
   /** one line under the card; `false` for none */
   readonly footnote?: string | false;
 }
 
 export interface BrandView {
   readonly name: string;
-  readonly initial: string;
+  /** one or two letters, drawn when there is no logo */
+  readonly initials: string;
   readonly colour: string;
   readonly ink: string;
   readonly logo: string | undefined;
@@ -41,6 +48,7 @@ export interface Frame {
     readonly scripts: readonly string[];
     readonly styles: readonly string[];
     readonly refreshSeconds: number | undefined;
+    readonly sendsOrigin: boolean;
     readonly footnote: string | undefined;
   };
   readonly t: Translate;
@@ -60,6 +68,7 @@ export function frame(options: FrameOptions): Frame {
       scripts: options.scripts ?? [],
       styles: options.styles ?? [],
       refreshSeconds: options.refreshSeconds,
+      sendsOrigin: options.sendsOrigin ?? false,
       footnote: options.footnote === false ? undefined : (options.footnote ?? t('frame.footnote')),
     },
     t,
@@ -68,19 +77,29 @@ export function frame(options: FrameOptions): Frame {
 
 export function brandView(brand: Brand): BrandView {
   const colour = parseColour(brand.colour) === undefined ? GATEWAY.colour : brand.colour.toLowerCase();
-  const dark = parseColour(colour);
+  const rgb = parseColour(colour);
   const name = displayName(brand.name);
-  const [first] = new Intl.Segmenter().segment(name);
   return {
     name,
-    initial: (first?.segment ?? '').toUpperCase(),
+    initials: initials(name),
     colour,
-    ink: dark !== undefined && textOn(dark)[0] > 128 ? '#ffffff' : '#101216',
+    ink: rgb === undefined ? '#ffffff' : formatColour(textOn(rgb)),
     logo: brand.logo,
   };
 }
 
+/** The first letter of the first word and of the last, so that "Operator A" and "Operator B" differ. */
+function initials(name: string): string {
+  const words = name.split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return ends
+    .map((word = '') => [...new Intl.Segmenter().segment(word)][0]?.segment ?? '')
+    .join('')
+    .toUpperCase();
+}
+
 /** A name as it may be shown: no control or direction-changing characters, which could make it read as something else. */
 export function displayName(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
+  // all of category Cf but the two joiners, which some scripts need to be written rightly
+  return name.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim();
 }

@@ -11,7 +11,7 @@ export interface Brand {
   readonly name: string;
   /** `#rrggbb` */
   readonly colour: string;
-  /** address of a square logo; without one the initial of the name is drawn */
+  /** address of a square logo; without one the initials of the name are drawn */
   readonly logo?: string | undefined;
 }
 

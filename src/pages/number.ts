@@ -15,10 +15,12 @@ export function numberPage(renderer: Renderer, model: NumberPage, language: Lang
       operator: model.operator,
       title: model.problem === undefined ? purpose : t('number.error_title', { title: purpose }),
       scripts: ['page.js'],
+      sendsOrigin: true,
     }),
     page: {
       ...model,
       rpName,
+      value: displayName(model.value ?? ''),
       problemText: model.problem === undefined ? undefined : t(`number.problem.${model.problem}`),
     },
   });

@@ -13,6 +13,7 @@ export function outcomePage(renderer: Renderer, model: OutcomePage, language: La
       operator: model.operator,
       title: model.title,
       scripts: ['page.js', 'outcome.js'],
+      sendsOrigin: true,
       // without JavaScript the button is free again after the next load
       refreshSeconds: busySeconds > 0 ? busySeconds : undefined,
     }),

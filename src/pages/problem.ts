@@ -25,7 +25,14 @@ export function problemPage(renderer: Renderer, model: ProblemPage, language: La
   const heading = model.heading ?? t(`problem.${model.kind}.heading`);
   const rpName = model.rpName === undefined ? undefined : displayName(model.rpName);
   return renderer.render('problem', {
-    ...frame({ language, operator: model.operator, title: heading, scripts: ['page.js'], footnote: false }),
+    ...frame({
+      language,
+      operator: model.operator,
+      title: heading,
+      scripts: ['page.js'],
+      sendsOrigin: model.back !== undefined,
+      footnote: false,
+    }),
     page: {
       icon: ICONS[model.kind],
       heading,

@@ -30,8 +30,8 @@ const FIXED: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-/** Two years, as browsers' preload lists ask. */
-const HSTS = 'max-age=63072000; includeSubDomains';
+/** Two years. Not for subdomains: what else an operator runs below the issuer's host is not ours to decide. */
+const HSTS = 'max-age=63072000';
 
 export function createSecurityHeaders(options: SecurityHeadersOptions = {}): SecurityHeaders {
   const images = sources(options.logos ?? []);

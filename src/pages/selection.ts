@@ -14,6 +14,7 @@ export function selectionPage(renderer: Renderer, model: SelectionPage, language
       language,
       title: model.problem === undefined ? title : t('number.error_title', { title }),
       scripts: ['page.js'],
+      sendsOrigin: true,
       footnote: false,
     }),
     page: {
@@ -22,7 +23,7 @@ export function selectionPage(renderer: Renderer, model: SelectionPage, language
       text:
         model.rpName === undefined ? t('selection.text') : t('selection.text_for', { name: displayName(model.rpName) }),
       choices: model.operators.map((operator) => ({ brand: brandView(operator), mccMnc: operator.mccMnc })),
-      numberValue: model.numberValue,
+      numberValue: displayName(model.numberValue ?? ''),
       problemText: problem,
     },
   });

@@ -34,6 +34,7 @@ function signingPage(
       operator: model.operator,
       title: t(now.state === 'ready' ? 'ready.heading' : 'waiting.heading'),
       scripts: ['page.js', 'login.js'],
+      sendsOrigin: true,
       refreshSeconds: now.state === 'waiting' ? REFRESH_S : undefined,
     }),
     page: {

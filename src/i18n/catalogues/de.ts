@@ -14,11 +14,10 @@ export const de: Catalogue = {
 
   'number.text': 'Geben Sie Ihre Mobilnummer ein. Wir senden eine Anfrage auf Ihr Telefon, die Sie dort bestätigen.',
   'number.label': 'Mobilnummer',
-  'number.hint': 'Mit Landesvorwahl, zum Beispiel +41 79 123 45 67',
+  'number.hint': 'Mit Landesvorwahl, zum Beispiel +41\u00a079\u00a0123\u00a045\u00a067',
   'number.continue': 'Weiter',
   'number.problem.required': 'Geben Sie Ihre Mobilnummer ein.',
-  'number.problem.invalid':
-    'Diese Mobilnummer ist nicht vollständig. Geben Sie sie mit Landesvorwahl ein, zum Beispiel +41 79 123 45 67.',
+  'number.problem.invalid': 'Diese Mobilnummer ist nicht vollständig. Geben Sie sie mit Landesvorwahl ein.',
   'number.problem.not_served':
     'Mit dieser Nummer ist hier keine Anmeldung möglich. Prüfen Sie sie oder verwenden Sie eine Nummer dieses Anbieters.',
   'number.problem.too_many': 'Zu viele Versuche. Warten Sie einen Moment und versuchen Sie es noch einmal.',
@@ -27,7 +26,7 @@ export const de: Catalogue = {
   'ready.heading': 'Merken Sie sich diesen Code',
   'ready.text': 'Wir senden jetzt eine Anfrage auf Ihr Telefon. Bestätigen Sie sie nur, wenn dort derselbe Code steht.',
   'ready.start': 'An mein Telefon senden',
-  'ready.sending': 'Wird gesendet …',
+  'ready.sending': 'Wird gesendet\u00a0…',
   'ready.failed': 'Die Anfrage konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.',
   'waiting.heading': 'Schauen Sie auf Ihr Telefon',
   'waiting.text': 'Bestätigen Sie die Anfrage dort nur, wenn sie diesen Code zeigt.',
@@ -35,7 +34,7 @@ export const de: Catalogue = {
   'waiting.phone': 'Warten auf Ihr Telefon',
   'waiting.number_ending': 'Nummer mit den Endziffern {{digits}}',
   'waiting.left': 'noch {{time}}',
-  'waiting.checking': 'Einen Moment …',
+  'waiting.checking': 'Einen Moment\u00a0…',
   'waiting.offline': 'Keine Verbindung. Wir versuchen es weiter.',
   'waiting.say_waiting':
     'Die Anfrage ist auf Ihrem Telefon. Bestätigen Sie sie nur, wenn dort der Code {{code}} steht.',
@@ -44,7 +43,7 @@ export const de: Catalogue = {
   'outcome.retry': 'Noch einmal versuchen',
   'outcome.retry_in': 'Noch einmal versuchen in {{time}}',
   'outcome.retry_note': 'Ihr Telefon ist noch mit der früheren Anfrage beschäftigt.',
-  'outcome.returning': 'In {{seconds}} s geht es zurück zu {{name}}.',
+  'outcome.returning': 'In {{seconds}}\u00a0s geht es zurück zu {{name}}.',
   'outcome.paused': 'Angehalten, solange Sie lesen.',
   'outcome.stay': 'Hier bleiben',
   'outcome.stayed': 'Sie bleiben auf dieser Seite.',

@@ -15,15 +15,14 @@ export const fr: Catalogue = {
   'number.text':
     'Saisissez votre numéro de mobile. Nous envoyons une demande sur votre téléphone, que vous confirmez sur celui-ci.',
   'number.label': 'Numéro de mobile',
-  'number.hint': 'Avec l’indicatif du pays, par exemple +41 79 123 45 67',
+  'number.hint': 'Avec l’indicatif du pays, par exemple +41\u00a079\u00a0123\u00a045\u00a067',
   'number.continue': 'Continuer',
   'number.problem.required': 'Saisissez votre numéro de mobile.',
-  'number.problem.invalid':
-    'Ce numéro de mobile n’est pas complet. Saisissez-le avec l’indicatif du pays, par exemple +41 79 123 45 67.',
+  'number.problem.invalid': 'Ce numéro de mobile n’est pas complet. Saisissez-le avec l’indicatif du pays.',
   'number.problem.not_served':
     'Ce numéro ne permet pas de se connecter ici. Vérifiez-le ou utilisez un numéro de cet opérateur.',
   'number.problem.too_many': 'Trop de tentatives. Patientez un instant, puis réessayez.',
-  'number.error_title': 'Erreur : {{title}}',
+  'number.error_title': 'Erreur\u00a0: {{title}}',
 
   'ready.heading': 'Retenez ce code',
   'ready.text':
@@ -45,7 +44,7 @@ export const fr: Catalogue = {
   'outcome.retry': 'Réessayer',
   'outcome.retry_in': 'Réessayer dans {{time}}',
   'outcome.retry_note': 'Votre téléphone est encore occupé par la demande précédente.',
-  'outcome.returning': 'Retour à {{name}} dans {{seconds}} s.',
+  'outcome.returning': 'Retour à {{name}} dans {{seconds}}\u00a0s.',
   'outcome.paused': 'En pause pendant que vous lisez.',
   'outcome.stay': 'Rester ici',
   'outcome.stayed': 'Vous restez sur cette page.',
@@ -89,14 +88,14 @@ export const fr: Catalogue = {
 
   'selection.title': 'Choisissez votre opérateur mobile',
   'selection.text': 'Pour savoir quel opérateur doit vous connecter.',
-  'selection.text_for': '{{name}} souhaite vous connecter. Quel est votre opérateur ?',
+  'selection.text_for': '{{name}} souhaite vous connecter. Quel est votre opérateur\u00a0?',
   'selection.by_number': 'Par votre numéro',
   'selection.find': 'Trouver mon opérateur',
   'selection.or': 'ou choisissez-le dans la liste',
   'selection.not_served':
     'Aucun opérateur ne dessert ce numéro ici. Vérifiez-le ou choisissez votre opérateur dans la liste.',
 
-  'logout.heading': 'Se déconnecter ?',
+  'logout.heading': 'Se déconnecter\u00a0?',
   'logout.text': 'Votre session avec {{operator}} est ouverte.',
   'logout.text_for': '{{name}} demande à vous déconnecter de {{operator}}.',
   'logout.consequence':

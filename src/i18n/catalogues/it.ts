@@ -15,11 +15,10 @@ export const it: Catalogue = {
   'number.text':
     'Inserisca il Suo numero di cellulare. Inviamo una richiesta al Suo telefono, da confermare sul telefono stesso.',
   'number.label': 'Numero di cellulare',
-  'number.hint': 'Con il prefisso internazionale, per esempio +41 79 123 45 67',
+  'number.hint': 'Con il prefisso internazionale, per esempio +41\u00a079\u00a0123\u00a045\u00a067',
   'number.continue': 'Continua',
   'number.problem.required': 'Inserisca il Suo numero di cellulare.',
-  'number.problem.invalid':
-    'Questo numero di cellulare non è completo. Lo inserisca con il prefisso internazionale, per esempio +41 79 123 45 67.',
+  'number.problem.invalid': 'Questo numero di cellulare non è completo. Lo inserisca con il prefisso internazionale.',
   'number.problem.not_served':
     'Con questo numero non è possibile accedere qui. Lo verifichi o usi un numero di questo operatore.',
   'number.problem.too_many': 'Troppi tentativi. Attenda un momento e riprovi.',
@@ -44,7 +43,7 @@ export const it: Catalogue = {
   'outcome.retry': 'Riprova',
   'outcome.retry_in': 'Riprova tra {{time}}',
   'outcome.retry_note': 'Il Suo telefono è ancora occupato dalla richiesta precedente.',
-  'outcome.returning': 'Ritorno a {{name}} tra {{seconds}} s.',
+  'outcome.returning': 'Ritorno a {{name}} tra {{seconds}}\u00a0s.',
   'outcome.paused': 'In pausa mentre legge.',
   'outcome.stay': 'Resta qui',
   'outcome.stayed': 'Rimane su questa pagina.',

@@ -1,0 +1,134 @@
+/** One model per page and state, with a relying party's and an operator's name to be chosen. */
+import type { Language } from '../../src/config/schema.ts';
+import { leavingPage } from '../../src/pages/leaving.ts';
+import { loggedOutPage, logoutPage } from '../../src/pages/logout.ts';
+import { PROBLEMS } from '../../src/pages/models.ts';
+import { numberPage } from '../../src/pages/number.ts';
+import { outcomePage } from '../../src/pages/outcome.ts';
+import { problemPage } from '../../src/pages/problem.ts';
+import { createRenderer } from '../../src/pages/renderer.ts';
+import { selectionPage } from '../../src/pages/selection.ts';
+import { readyPage, waitingPage } from '../../src/pages/signing.ts';
+
+const renderer = createRenderer();
+
+export interface Sample {
+  readonly name: string;
+  /** addresses of its forms, in order */
+  readonly actions: readonly string[];
+  render(language: Language): string;
+}
+
+export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): readonly Sample[] {
+  const operator = { name: operatorName, colour: '#0b5fff' };
+  const shared = { operator, rpName, csrf: 'token' };
+  const signing = {
+    ...shared,
+    code: 'A7K2',
+    numberHint: '•••• 67',
+    cancelAction: '/login/u/cancel',
+    totalSeconds: 80,
+    statusUrl: '/login/u/status',
+    eventsUrl: '/login/u/events',
+    pageUrl: '/login/u',
+  };
+  const number = { ...shared, action: '/login/u/number', cancelAction: '/login/u/cancel' };
+  const outcome = {
+    ...shared,
+    title: 'Refused <b>',
+    text: 'The request was refused & discarded.',
+    incident: 'KX7P-3M9Q',
+    finish: { action: '/login/u/finish' },
+    returnSeconds: 10,
+  };
+  const numberActions = ['/login/u/number', '/login/u/cancel'];
+  return [
+    { name: 'number', actions: numberActions, render: (language) => numberPage(renderer, number, language) },
+    {
+      name: 'number with a problem',
+      actions: numberActions,
+      render: (language) => numberPage(renderer, { ...number, value: `+41 ${rpName}`, problem: 'invalid' }, language),
+    },
+    {
+      name: 'ready',
+      actions: ['/login/u/start', '/login/u/cancel'],
+      render: (language) => readyPage(renderer, { ...signing, startAction: '/login/u/start' }, language),
+    },
+    {
+      name: 'waiting',
+      actions: ['/login/u/cancel'],
+      render: (language) => waitingPage(renderer, { ...signing, secondsLeft: 60 }, language),
+    },
+    {
+      name: 'refused',
+      actions: ['/login/u/retry', '/login/u/finish'],
+      render: (language) =>
+        outcomePage(
+          renderer,
+          { ...outcome, kind: 'refused', retry: { action: '/login/u/retry', secondsUntilFree: 0 } },
+          language,
+        ),
+    },
+    {
+      name: 'expired, phone still busy',
+      actions: ['/login/u/retry', '/login/u/finish'],
+      render: (language) =>
+        outcomePage(
+          renderer,
+          { ...outcome, kind: 'expired', retry: { action: '/login/u/retry', secondsUntilFree: 42 } },
+          language,
+        ),
+    },
+    {
+      name: 'error',
+      actions: ['/login/u/finish'],
+      render: (language) => outcomePage(renderer, { ...outcome, kind: 'error' }, language),
+    },
+    {
+      name: 'leaving',
+      actions: [],
+      render: (language) =>
+        leavingPage(renderer, { operator, rpName, continueUrl: 'https://rp.example/cb?a=1&b=2' }, language),
+    },
+    ...PROBLEMS.map((kind) => ({
+      name: `problem ${kind}`,
+      actions: ['/login/u/finish'],
+      render: (language: Language) =>
+        problemPage(
+          renderer,
+          { kind, operator, rpName, incident: 'KX7P-3M9Q', back: { action: '/login/u/finish', csrf: 'token' } },
+          language,
+        ),
+    })),
+    {
+      name: 'problem that knows nothing',
+      actions: [],
+      render: (language) => problemPage(renderer, { kind: 'internal' }, language),
+    },
+    {
+      name: 'selection',
+      actions: ['/select', '/select'],
+      render: (language) =>
+        selectionPage(
+          renderer,
+          {
+            action: '/select',
+            csrf: 'token',
+            hidden: { session: '"><script>s' },
+            rpName,
+            operators: [{ ...operator, id: 'operator-a', mccMnc: '901_01' }],
+            problem: 'not_served',
+            numberValue: rpName,
+          },
+          language,
+        ),
+    },
+    {
+      name: 'logout',
+      actions: ['/session/end/confirm'],
+      render: (language) =>
+        logoutPage(renderer, { operator, rpName, action: '/session/end/confirm', xsrf: 'token' }, language),
+    },
+    { name: 'logged out', actions: [], render: (language) => loggedOutPage(renderer, { operator, rpName }, language) },
+  ];
+}
