@@ -1,0 +1,6 @@
+/** Every command, in the order of the help. */
+import type { Command } from './command.ts';
+import { configCheck } from './config-check.ts';
+import { version } from './version.ts';
+
+export const COMMANDS: readonly Command[] = [configCheck, version];

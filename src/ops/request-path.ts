@@ -1,0 +1,56 @@
+/** A request path as log and metrics may hold it: without numbers, without whole login addresses. Pure. */
+import { scrubText } from './redaction.ts';
+
+const LONGEST_PATH = 200;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What follows these is the uid of a login. */
+const BEFORE_UID = new Set(['login', 'authorize']);
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Opaque values are long and have digits in them; `openid-configuration` has none. */
+const looksOpaque = (segment: string): boolean => segment.length >= 20 && /\d/.test(segment) && !UUID.test(segment);
+
+function loggedSegment(segment: string, before: string | undefined): string {
+  const text = decoded(segment);
+  const clean = scrubText(text);
+  const short = BEFORE_UID.has(before ?? '') || looksOpaque(text);
+  return short && clean.length > 8 ? `${clean.slice(0, 8)}…` : clean;
+}
+
+/** @param path as in the request line; a query is left out */
+export function loggedPath(path: string): string {
+  const [plain = ''] = path.split(/[?#]/);
+  const segments = plain.slice(0, 1_024).split('/');
+  const text = scrubText(segments.map((segment, index) => loggedSegment(segment, segments[index - 1])).join('/'));
+  return text.length > LONGEST_PATH ? `${text.slice(0, LONGEST_PATH)}…` : text;
+}
+
+/** The endpoints that metrics tell apart; everything else is `other`. */
+const ROUTES: readonly (readonly [RegExp, string])[] = [
+  [/\/\.well-known\/openid-configuration$/, 'configuration'],
+  [/\/login\/[^/]+\/(status|events|number|start|cancel|retry|finish)$/, 'login_$1'],
+  [/\/login\/[^/]+$/, 'login'],
+  [/\/authorize\/[^/]+$/, 'authorize_resume'],
+  [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],
+  [/^\/v2\/discovery(?:\/.*)?$/, 'discovery'],
+  [/^\/health\/(live|ready)$/, 'health_$1'],
+  [/^\/sandbox(?:\/.*)?$/, 'sandbox'],
+  [/^\/assets\//, 'assets'],
+  [/^\/$/, 'root'],
+];
+
+/** @returns one of a closed set of names, for metric labels */
+export function routeOf(path: string): string {
+  for (const [pattern, name] of ROUTES) {
+    const match = pattern.exec(path);
+    if (match) return name.replace('$1', match[1] ?? '');
+  }
+  return 'other';
+}
