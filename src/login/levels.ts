@@ -1,0 +1,36 @@
+/**
+ * Which levels of assurance a number can reach at an operator, and with which authenticator: the LoA table read for one
+ * subscriber. Asks the network only where the operator has a passthrough service.
+ */
+import type { Acr, LoaEntry } from '../config/schema.ts';
+import type { Operator } from '../operator/operator.ts';
+
+export interface Route {
+  readonly acr: Acr;
+  readonly entry: LoaEntry;
+}
+
+/** Says whether the operator's network vouches for a number right now. */
+export type NetworkCheck = (operator: Operator, msisdn: string) => Promise<boolean>;
+
+/**
+ * The routes of a number, ascending by level, one per level. A number that the network vouches for is authenticated by
+ * it and by nothing else; any other number never is.
+ */
+export function routes(operator: Operator, vouched: boolean): readonly Route[] {
+  return operator.levels.flatMap((level) => {
+    const entry = operator
+      .authenticators(level)
+      .find(({ authenticator }) => (authenticator === 'passthrough') === vouched);
+    return entry ? [{ acr: level, entry }] : [];
+  });
+}
+
+/** The first wanted level that has a route; undefined when none can be reached. */
+export function firstRoute(wanted: readonly string[], available: readonly Route[]): Route | undefined {
+  for (const level of wanted) {
+    const route = available.find(({ acr }) => acr === level);
+    if (route) return route;
+  }
+  return undefined;
+}

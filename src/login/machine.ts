@@ -1,0 +1,151 @@
+/**
+ * The state machine of a login: pure functions from a transaction and an event to the next transaction. Each asserts the
+ * states it may run in, so an impossible move fails loudly instead of ringing a phone. Never reads the clock, the store
+ * or the network.
+ */
+import type { Acr } from '../config/schema.ts';
+import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { State, Transaction } from './transaction.ts';
+
+/** An event came in a state that does not accept it; nothing was changed. */
+export class IllegalTransition extends Error {
+  readonly code = 'illegal_transition';
+  readonly state: State;
+  constructor(event: string, state: State) {
+    super(`${event} is not possible in state ${state}`);
+    this.state = state;
+  }
+}
+
+function accept(event: string, transaction: Transaction, ...states: readonly State[]): void {
+  if (!states.includes(transaction.state)) throw new IllegalTransition(event, transaction.state);
+}
+
+const move = (transaction: Transaction, at: Date, change: Partial<Transaction>): Transaction => ({
+  ...transaction,
+  ...change,
+  updatedAt: at,
+});
+
+/** How the subscriber will be authenticated, once the number is known. */
+export interface Plan {
+  /** sealed */
+  readonly msisdn: string;
+  readonly msisdnIndex: string;
+  readonly authenticator: string;
+  readonly acr: Acr;
+  readonly amr: string;
+  readonly signatureProfile: string | undefined;
+}
+
+/** number → ready: the number is known and a level can be reached. */
+export function planned(transaction: Transaction, plan: Plan, at: Date): Transaction {
+  accept('planned', transaction, 'number');
+  return move(transaction, at, { ...plan, state: 'ready' });
+}
+
+/** The person wants another number than the one given: ready → number. */
+export function renumbered(transaction: Transaction, at: Date): Transaction {
+  accept('renumbered', transaction, 'ready');
+  return move(transaction, at, {
+    state: 'number',
+    msisdn: undefined,
+    msisdnIndex: undefined,
+    authenticator: undefined,
+    acr: undefined,
+    amr: undefined,
+    signatureProfile: undefined,
+  });
+}
+
+export interface Push {
+  readonly text: string;
+  readonly apTransId: string;
+  readonly instance: string;
+  readonly deadlineAt: Date;
+}
+
+/** ready → sending: from here on the number is busy until the push ends. */
+export function started(transaction: Transaction, push: Push, at: Date): Transaction {
+  accept('started', transaction, 'ready');
+  if (!transaction.msisdnIndex) throw new IllegalTransition('started without a number', transaction.state);
+  return move(transaction, at, {
+    ...push,
+    state: 'sending',
+    attempt: transaction.attempt + 1,
+    msspTransId: undefined,
+    pushKey: transaction.msisdnIndex,
+    sentAt: at,
+  });
+}
+
+/** The MSSP accepted the request. A cancelled login remembers it too: its late answer is still awaited. */
+export function accepted(transaction: Transaction, msspTransId: string, at: Date): Transaction {
+  accept('accepted', transaction, 'sending', 'failed', 'done');
+  return move(transaction, at, {
+    msspTransId,
+    state: transaction.state === 'sending' ? 'waiting' : transaction.state,
+  });
+}
+
+/** ready, sending or waiting → signed: the subscriber is authenticated; the phone is free. */
+export function authenticated(
+  transaction: Transaction,
+  result: { readonly subscriberId: string; readonly at: Date },
+): Transaction {
+  accept('authenticated', transaction, 'ready', 'sending', 'waiting');
+  return move(transaction, result.at, {
+    state: 'signed',
+    subscriberId: result.subscriberId,
+    authTime: result.at,
+    pushKey: undefined,
+    instance: undefined,
+  });
+}
+
+/**
+ * Any state before the end → failed. `phone` says whether the push may still ring: after a cancel, or when nobody knows,
+ * the number stays busy until its deadline.
+ */
+export function failed(
+  transaction: Transaction,
+  failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
+  at: Date,
+): Transaction {
+  accept('failed', transaction, 'number', 'ready', 'sending', 'waiting');
+  return move(transaction, at, {
+    state: 'failed',
+    outcome: failure.outcome,
+    incident: failure.incident,
+    ...(failure.phone === 'free' ? { pushKey: undefined, instance: undefined } : {}),
+  });
+}
+
+/** The push of a login that failed or ended earlier has ended: the number is free again. */
+export function pushEnded(transaction: Transaction, at: Date): Transaction {
+  accept('pushEnded', transaction, 'failed', 'done', 'signed');
+  return move(transaction, at, { pushKey: undefined, instance: undefined });
+}
+
+/** failed → ready (or number, when none is known): a new code; nothing rings before the person starts it. */
+export function retried(transaction: Transaction, code: string, at: Date): Transaction {
+  accept('retried', transaction, 'failed');
+  if (transaction.pushKey) throw new IllegalTransition('retried while the phone is busy', transaction.state);
+  return move(transaction, at, {
+    state: transaction.authenticator ? 'ready' : 'number',
+    code,
+    outcome: undefined,
+    incident: undefined,
+    text: undefined,
+    apTransId: undefined,
+    msspTransId: undefined,
+    sentAt: undefined,
+    deadlineAt: undefined,
+  });
+}
+
+/** signed or failed → done: the browser was sent back to the relying party. */
+export function finished(transaction: Transaction, at: Date): Transaction {
+  accept('finished', transaction, 'signed', 'failed');
+  return move(transaction, at, { state: 'done' });
+}

@@ -1,0 +1,245 @@
+/**
+ * The login by its steps: open, number, start, cancel, retry, finish. Each is one pure move of the state machine plus its
+ * effects. The phone rings only in `start`. Knows nothing of HTTP, cookies or pages.
+ */
+import type { AuditTrail } from '../audit/audit.ts';
+import type { Language } from '../config/schema.ts';
+import { newApTransId } from '../mss/ap-trans-id.ts';
+import { buildDtbd } from '../mss/dtbd.ts';
+import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { Operator } from '../operator/operator.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { SubscriberRepository } from '../subscriber/subscriber.ts';
+import type { Changes } from './changes.ts';
+import { newIncident, newSessionCode } from './code.ts';
+import type { LoginKey } from './hub.ts';
+import {
+  authenticated,
+  failed,
+  finished,
+  type Plan,
+  planned,
+  pushEnded,
+  renumbered,
+  retried,
+  started,
+} from './machine.ts';
+import type { Planner } from './planner.ts';
+import type { PushDriver } from './push.ts';
+import { NumberBusy, type Transaction, type TransactionStore } from './transaction.ts';
+
+/** Rows outlive their interaction, so that an expired login still knows the way back to its relying party. */
+const KEEP_SECONDS = 86_400;
+/** After TimeOut the MSSP still answers with its own 208; the number stays busy a little longer. */
+const DEADLINE_MARGIN_SECONDS = 10;
+
+export interface OpenLogin extends LoginKey {
+  readonly clientId: string;
+  readonly rpName: string;
+  /** the authorization request, parameter by parameter, as it came */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly language: Language;
+  readonly wanted: readonly string[];
+  /** undefined when the person is still to give a number */
+  readonly plan: Plan | undefined;
+}
+
+export interface LoginPorts {
+  readonly store: TransactionStore;
+  readonly changes: Changes;
+  readonly driver: PushDriver;
+  readonly planner: Planner;
+  readonly subscribers: SubscriberRepository;
+  readonly audit: AuditTrail;
+  readonly keyring: Keyring;
+  readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly instance: string;
+}
+
+export type LoginService = ReturnType<typeof createLoginService>;
+
+export function createLoginService(ports: LoginPorts) {
+  const { store, changes, now, randomBytes } = ports;
+  const date = (): Date => new Date(now());
+  const fail = (transaction: Transaction, outcome: OutcomeCode, phone: 'free' | 'busy' = 'free'): Transaction =>
+    failed(transaction, { outcome, incident: newIncident(randomBytes), phone }, date());
+
+  const passThrough = async (transaction: Transaction): Promise<Transaction> => {
+    const msisdn = ports.keyring.open(transaction.msisdn ?? '', 'msisdn');
+    const subscriber = await ports.subscribers.findOrCreate(transaction.operator, msisdn);
+    ports.onOutcome(transaction.operator, 'signed');
+    await ports.audit.append({
+      at: date(),
+      kind: 'login.succeeded',
+      operator: transaction.operator,
+      subject: subscriber.id,
+      clientId: transaction.clientId,
+      details: { authenticator: 'passthrough' },
+    });
+    return authenticated(transaction, { subscriberId: subscriber.id, at: date() });
+  };
+
+  const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
+    const next = planned(transaction, plan, date());
+    return plan.authenticator === 'passthrough' ? passThrough(next) : next;
+  };
+
+  /** The phone may be used again: a push whose deadline passed while nobody could clear it. */
+  const releaseStale = async (holder: Transaction): Promise<boolean> => {
+    const stale = holder.deadlineAt !== undefined && holder.deadlineAt.getTime() <= now();
+    if (!stale) return false;
+    await changes.apply(holder, (current) => {
+      if (!current.pushKey) return undefined;
+      const ended =
+        current.state === 'sending' || current.state === 'waiting' ? fail(current, 'timeout_local') : current;
+      return ended.pushKey ? pushEnded(ended, date()) : ended;
+    });
+    return true;
+  };
+
+  return {
+    find: (key: LoginKey): Promise<Transaction | undefined> => store.find(key.operator, key.uid),
+
+    /** The transaction of an interaction: made at the first look, the same afterwards. */
+    async open(login: OpenLogin): Promise<Transaction> {
+      const at = date();
+      const empty: Transaction = {
+        operator: login.operator,
+        uid: login.uid,
+        version: 1,
+        state: 'number',
+        attempt: 0,
+        clientId: login.clientId,
+        rpName: login.rpName,
+        request: ports.keyring.seal(JSON.stringify(login.request), 'request'),
+        language: login.language,
+        wantedAcr: login.wanted.join(' '),
+        msisdn: undefined,
+        msisdnIndex: undefined,
+        subscriberId: undefined,
+        authenticator: undefined,
+        acr: undefined,
+        amr: undefined,
+        signatureProfile: undefined,
+        code: newSessionCode(randomBytes),
+        text: undefined,
+        apTransId: undefined,
+        msspTransId: undefined,
+        pushKey: undefined,
+        instance: undefined,
+        sentAt: undefined,
+        deadlineAt: undefined,
+        outcome: undefined,
+        incident: undefined,
+        authTime: undefined,
+        createdAt: at,
+        updatedAt: at,
+        expiresAt: new Date(now() + KEEP_SECONDS * 1_000),
+      };
+      return store.create(login.plan ? await withPlan(empty, login.plan) : empty);
+    },
+
+    /** The person gave a number. `not_served` changes nothing, so that another number can be given. */
+    async number(operator: Operator, transaction: Transaction, msisdn: string): Promise<Transaction | 'not_served'> {
+      const plan = await ports.planner(operator, msisdn, transaction.wantedAcr.split(' '));
+      if (plan === 'not_served') return plan;
+      const next = plan === 'loa_unreachable' ? fail(transaction, plan) : await withPlan(transaction, plan);
+      return (await changes.apply(transaction, () => next, transaction)) ?? next;
+    },
+
+    async renumber(transaction: Transaction): Promise<void> {
+      await changes.apply(transaction, (current) =>
+        current.state === 'ready' ? renumbered(current, date()) : undefined,
+      );
+    },
+
+    /** Rings the phone, once: a second call in a later state changes nothing. */
+    async start(operator: Operator, transaction: Transaction): Promise<Transaction> {
+      if (transaction.state !== 'ready') return transaction;
+      const push = {
+        text: buildDtbd({
+          prefix: operator.settings.mss.text_prefix,
+          template: operator.textTemplate(transaction.language),
+          rpName: transaction.rpName,
+          code: transaction.code,
+        }),
+        apTransId: newApTransId(randomBytes),
+        instance: ports.instance,
+        deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
+      };
+      const ring = (): Promise<Transaction | undefined> => store.save(started(transaction, push, date()));
+      const busy = async (): Promise<Transaction | undefined> => {
+        const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
+        if (holder && (await releaseStale(holder))) return ring();
+        ports.onOutcome(transaction.operator, 'busy');
+        return store.save({ ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt });
+      };
+      const saved = await ring().catch((error: unknown) => {
+        if (error instanceof NumberBusy) return busy();
+        throw error;
+      });
+      if (!saved) return (await store.find(transaction.operator, transaction.uid)) ?? transaction;
+      if (saved.state === 'sending') ports.driver.send(saved);
+      return saved;
+    },
+
+    /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
+    async cancel(transaction: Transaction): Promise<Transaction> {
+      const stored = await changes.apply(transaction, (current) =>
+        ['number', 'ready', 'sending', 'waiting'].includes(current.state)
+          ? fail(current, 'cancelled', 'busy')
+          : undefined,
+      );
+      if (stored?.outcome === 'cancelled') {
+        ports.onOutcome(transaction.operator, 'cancelled');
+        await ports.audit.append({
+          at: date(),
+          kind: 'login.cancelled',
+          operator: transaction.operator,
+          clientId: transaction.clientId,
+          incident: stored.incident,
+        });
+      }
+      return stored ?? transaction;
+    },
+
+    /** A new try with a new code; answers the transaction unchanged while the phone is still busy. */
+    async retry(transaction: Transaction): Promise<Transaction> {
+      if (transaction.pushKey) await releaseStale(transaction);
+      const stored = await changes.apply(transaction, (current) =>
+        current.state === 'failed' && !current.pushKey
+          ? retried(current, newSessionCode(randomBytes), date())
+          : undefined,
+      );
+      return stored ?? transaction;
+    },
+
+    /** The browser is on its way back to the relying party. */
+    async finish(transaction: Transaction): Promise<void> {
+      await changes.apply(
+        transaction,
+        (current) => (current.state === 'signed' || current.state === 'failed' ? finished(current, date()) : undefined),
+        transaction,
+      );
+    },
+
+    /** Ends a login that nobody can go on with, e.g. because its interaction expired. */
+    async expire(transaction: Transaction): Promise<Transaction> {
+      const stored = await changes.apply(transaction, (current) =>
+        ['number', 'ready', 'sending', 'waiting'].includes(current.state)
+          ? fail(current, 'expired', 'busy')
+          : undefined,
+      );
+      return stored ?? transaction;
+    },
+
+    /** Seconds until the phone of a failed login is free for another push; 0 when it is. */
+    secondsUntilFree(transaction: Transaction): number {
+      const held = transaction.pushKey !== undefined || transaction.outcome === 'busy';
+      if (!held || !transaction.deadlineAt) return 0;
+      return Math.max(0, Math.ceil((transaction.deadlineAt.getTime() - now()) / 1_000));
+    },
+  };
+}

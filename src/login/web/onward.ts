@@ -1,0 +1,63 @@
+/**
+ * From an ended login back to OpenID Connect: puts the result into the interaction and sends the browser to the
+ * provider's resume address, which answers the relying party. An interaction that expired is answered from the stored
+ * request instead.
+ */
+import type { Context } from 'koa';
+import type { Interaction, InteractionResults } from 'oidc-provider';
+import { z } from 'zod';
+import { presented } from '../../mss/outcomes.ts';
+import type { Keyring } from '../../store/keyring.ts';
+import type { Transaction } from '../transaction.ts';
+import type { LoginDoor } from './visit.ts';
+
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
+
+function result(transaction: Transaction, door: LoginDoor): InteractionResults {
+  const { subscriberId, acr, amr, authTime, outcome } = transaction;
+  if (outcome) {
+    const { oauthError, description } = presented(outcome, door.operator.reveal);
+    return { error: oauthError, error_description: description };
+  }
+  if (!subscriberId || !acr || !amr || !authTime) throw new Error('a signed login without subscriber or level');
+  return { login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true } };
+}
+
+/** A session of somebody else in this browser ends here: people are never merged, and none is asked about the other. */
+async function leaveForeignSession(ctx: Context, door: LoginDoor, interaction: Interaction, accountId: string) {
+  if (!interaction.session?.accountId || interaction.session.accountId === accountId) return;
+  const session = await door.provider.Session.get(door.provider.createContext(ctx.req, ctx.res));
+  if (session.accountId && session.accountId !== accountId) await session.destroy();
+  interaction.session = undefined;
+}
+
+/** Sends the browser onward with the outcome of its login. */
+export async function goOnward(
+  ctx: Context,
+  door: LoginDoor,
+  interaction: Interaction,
+  transaction: Transaction,
+  now: number,
+): Promise<void> {
+  const outcome = result(transaction, door);
+  if (outcome.login?.accountId) await leaveForeignSession(ctx, door, interaction, outcome.login.accountId);
+  interaction.result = outcome;
+  await interaction.save(Math.max(1, interaction.exp - Math.floor(now / 1_000)));
+  ctx.status = 303;
+  ctx.redirect(interaction.returnTo);
+}
+
+const storedRequest = z.object({ redirect_uri: z.url(), state: z.string().optional() });
+
+/** The address that tells the relying party of an expired login what happened to it; undefined if it cannot be told. */
+export function wayBack(transaction: Transaction, door: LoginDoor, keyring: Keyring): string | undefined {
+  const parsed = storedRequest.safeParse(JSON.parse(keyring.open(transaction.request, 'request')));
+  if (!parsed.success || !transaction.outcome) return undefined;
+  const { oauthError, description } = presented(transaction.outcome, door.operator.reveal);
+  const url = new URL(parsed.data.redirect_uri);
+  url.searchParams.set('error', oauthError);
+  url.searchParams.set('error_description', description);
+  if (parsed.data.state !== undefined) url.searchParams.set('state', parsed.data.state);
+  url.searchParams.set('iss', door.operator.issuer);
+  return url.href;
+}

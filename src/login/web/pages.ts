@@ -1,0 +1,107 @@
+/** From a transaction to the page of its state: fills in the page models of src/pages. */
+import { presented } from '../../mss/outcomes.ts';
+import { brandOf } from '../../operator/brand.ts';
+import type { Operator } from '../../operator/operator.ts';
+import type { NumberProblem } from '../../pages/models.ts';
+import { numberPage } from '../../pages/number.ts';
+import { outcomePage } from '../../pages/outcome.ts';
+import type { Renderer } from '../../pages/renderer.ts';
+import { readyPage, waitingPage } from '../../pages/signing.ts';
+import type { Keyring } from '../../store/keyring.ts';
+import type { LoginService } from '../service.ts';
+import type { Transaction } from '../transaction.ts';
+import type { CsrfTokens } from './csrf.ts';
+import { secondsLeft } from './state.ts';
+import { loginAddress } from './visit.ts';
+
+export interface PagePorts {
+  readonly renderer: Renderer;
+  readonly tokens: CsrfTokens;
+  readonly keyring: Keyring;
+  readonly login: Pick<LoginService, 'secondsUntilFree'>;
+  readonly returnSeconds: number;
+  readonly now: () => number;
+}
+
+export interface NumberEntry {
+  readonly value: string;
+  readonly problem: NumberProblem;
+}
+
+/** What every page of one login shares. */
+function common(ports: PagePorts, operator: Operator, transaction: Transaction) {
+  const address = (action: string): string => loginAddress(operator, transaction.uid, action);
+  return {
+    operator: brandOf(operator),
+    rpName: transaction.rpName,
+    csrf: ports.tokens.issue(transaction),
+    address,
+  };
+}
+
+export function showNumber(
+  ports: PagePorts,
+  operator: Operator,
+  transaction: Transaction,
+  entry?: NumberEntry,
+): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const model = { ...shared, action: address('/number'), cancelAction: address('/cancel'), ...entry };
+  return numberPage(ports.renderer, model, transaction.language);
+}
+
+function showSigning(ports: PagePorts, operator: Operator, transaction: Transaction): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const digits = transaction.msisdn ? ports.keyring.open(transaction.msisdn, 'msisdn').slice(-2) : '';
+  const model = {
+    ...shared,
+    code: transaction.code,
+    numberHint: digits,
+    cancelAction: address('/cancel'),
+    totalSeconds: operator.settings.mss.transaction_timeout_s,
+    statusUrl: address('/status'),
+    eventsUrl: address('/events'),
+    pageUrl: address(''),
+    startAction: address('/start'),
+  };
+  if (transaction.state === 'ready') return readyPage(ports.renderer, model, transaction.language);
+  const { startAction: _unused, ...waiting } = model;
+  const left = secondsLeft(transaction, operator, ports.now());
+  return waitingPage(ports.renderer, { ...waiting, secondsLeft: left }, transaction.language);
+}
+
+export function showOutcome(ports: PagePorts, operator: Operator, transaction: Transaction): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const outcome = presented(transaction.outcome ?? 'internal', operator.reveal);
+  const words = outcome.text[transaction.language];
+  const model = {
+    ...shared,
+    kind: outcome.state,
+    title: words.title,
+    text: words.explanation,
+    incident: transaction.incident,
+    ...(outcome.retry
+      ? { retry: { action: address('/retry'), secondsUntilFree: ports.login.secondsUntilFree(transaction) } }
+      : {}),
+    finish: { action: address('/finish') },
+    returnSeconds: ports.returnSeconds,
+  };
+  return outcomePage(ports.renderer, model, transaction.language);
+}
+
+/** The page of the present state; undefined when the browser goes onward instead. */
+export function showState(ports: PagePorts, operator: Operator, transaction: Transaction): string | undefined {
+  switch (transaction.state) {
+    case 'number':
+      return showNumber(ports, operator, transaction);
+    case 'ready':
+    case 'sending':
+    case 'waiting':
+      return showSigning(ports, operator, transaction);
+    case 'failed':
+      return showOutcome(ports, operator, transaction);
+    case 'signed':
+    case 'done':
+      return undefined;
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The login by HTTP, below `<issuer>/login/{uid}`: GET shows the page of the present state or goes onward; /status and
+ * /events tell it; /number, /start, /cancel, /retry and /finish change it. Every action is a CSRF-protected POST that
+ * answers 303 to the page. Nothing here opens without the login's cookie.
+ */
+import type { Context } from 'koa';
+import type { Interaction } from 'oidc-provider';
+import type { Language } from '../../config/schema.ts';
+import { chooseLanguage } from '../../i18n/choose-language.ts';
+import { brandOf } from '../../operator/brand.ts';
+import type { ProblemKind } from '../../pages/models.ts';
+import { problemPage } from '../../pages/problem.ts';
+import { wantedLevels } from '../../profile/acr.ts';
+import { clientView } from '../../provider/client-view.ts';
+import { parseMsisdn } from '../../subscriber/msisdn.ts';
+import type { StatusHub } from '../hub.ts';
+import type { LoginService } from '../service.ts';
+import type { Transaction } from '../transaction.ts';
+import { isCrossSite } from './csrf.ts';
+import type { EventStreams } from './events.ts';
+import { readForm } from './form.ts';
+import { interactionPlan } from './interaction-plan.ts';
+import { goOnward, wayBack } from './onward.ts';
+import { type PagePorts, showNumber, showState } from './pages.ts';
+import { publicStatus } from './state.ts';
+import { knowsWayBack, type LoginDoor, loginAddress, openInteraction, rememberWayBack } from './visit.ts';
+
+export interface LoginRouterPorts extends PagePorts {
+  readonly login: LoginService;
+  readonly hub: StatusHub;
+  readonly streams: EventStreams;
+  /** Writes an incident to the log and answers its number. */
+  readonly report: (ctx: Context, kind: string, operator: string) => string;
+  readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
+}
+
+/** A browser that may see this login. */
+interface Visit {
+  readonly door: LoginDoor;
+  readonly interaction: Interaction;
+  readonly transaction: Transaction;
+}
+
+type Action = (ctx: Context, visit: Visit, fields: URLSearchParams) => Promise<void>;
+
+const ROUTE = /^\/login\/([A-Za-z0-9_-]{20,64})(\/[a-z]+)?$/;
+const PROBLEM_STATUS: Partial<Record<ProblemKind, number>> = { not_found: 404, method_not_allowed: 405 };
+
+export function createLoginRouter(ports: LoginRouterPorts) {
+  const { login, tokens } = ports;
+
+  const languageOf = (ctx: Context, door: LoginDoor, uiLocales?: unknown): Language =>
+    chooseLanguage({
+      uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
+      acceptLanguage: ctx.get('accept-language'),
+      fallback: door.operator.settings.default_language,
+    });
+
+  const problem = (ctx: Context, door: LoginDoor, kind: ProblemKind, known?: Transaction): void => {
+    const incident = ports.report(ctx, kind, door.operator.id);
+    ctx.status = PROBLEM_STATUS[kind] ?? 400;
+    if (ctx.accepts('html', 'json') === 'json') {
+      ctx.body = { error: kind, incident };
+      return;
+    }
+    const back =
+      known && kind === 'expired_interaction'
+        ? { action: loginAddress(door.operator, known.uid, '/finish'), csrf: tokens.issue(known) }
+        : undefined;
+    ctx.type = 'html';
+    ctx.body = problemPage(
+      ports.renderer,
+      { kind, operator: brandOf(door.operator), rpName: known?.rpName, incident, back },
+      known?.language ?? languageOf(ctx, door),
+    );
+  };
+
+  const open = async (ctx: Context, door: LoginDoor, uid: string): Promise<Visit | undefined> => {
+    const interaction = await openInteraction(ctx, door, uid);
+    if (!interaction) return undefined;
+    const stored = await login.find({ operator: door.operator.id, uid });
+    if (stored) return { door, interaction, transaction: stored };
+    const { params } = interaction;
+    const client = clientView(await door.provider.Client.find(String(params.client_id)));
+    const transaction = await login.open({
+      operator: door.operator.id,
+      uid,
+      clientId: String(params.client_id),
+      rpName: client.name,
+      request: params,
+      language: languageOf(ctx, door, params.ui_locales),
+      wanted: wantedLevels(typeof params.acr_values === 'string' ? params.acr_values : undefined),
+      plan: interactionPlan(interaction),
+    });
+    rememberWayBack(ctx, door, uid, tokens);
+    return { door, interaction, transaction };
+  };
+
+  /** No interaction: the browser lost its cookie, came too late, or the login is over. */
+  const turnAway = async (ctx: Context, door: LoginDoor, uid: string): Promise<void> => {
+    if (!knowsWayBack(ctx, door, uid, tokens)) return problem(ctx, door, 'lost_cookie');
+    const stored = await login.find({ operator: door.operator.id, uid });
+    if (!stored) return problem(ctx, door, 'expired_interaction');
+    if (stored.state === 'done') return problem(ctx, door, 'already_finished', stored);
+    return problem(ctx, door, 'expired_interaction', await login.expire(stored));
+  };
+
+  /** Its forms end at the relying party by way of redirects, which browsers hold to form-action. */
+  const page = (ctx: Context, { interaction }: Visit, html: string): void => {
+    ctx.set('content-security-policy', ports.contentSecurityPolicy([String(interaction.params.redirect_uri)]));
+    // under no-referrer a form would say "Origin: null"
+    ctx.set('referrer-policy', 'same-origin');
+    ctx.type = 'html';
+    ctx.body = html;
+  };
+
+  const show = async (ctx: Context, visit: Visit): Promise<void> => {
+    const { door, interaction, transaction } = visit;
+    if (interaction.prompt.name === 'consent') {
+      // nothing that needs consent is shared: prompt=consent is answered by the login itself
+      interaction.result = { ...interaction.lastSubmission, consent: {} };
+      await interaction.save(Math.max(1, interaction.exp - Math.floor(ports.now() / 1_000)));
+      ctx.status = 303;
+      return ctx.redirect(interaction.returnTo);
+    }
+    const html = showState(ports, door.operator, transaction);
+    if (html === undefined) {
+      await goOnward(ctx, door, interaction, transaction, ports.now());
+      return login.finish(transaction);
+    }
+    page(ctx, visit, html);
+  };
+
+  const status = (transaction: Transaction, door: LoginDoor) =>
+    publicStatus(transaction, door.operator, ports.now(), login.secondsUntilFree);
+
+  const events = (ctx: Context, { door, transaction }: Visit): void => {
+    ctx.respond = false;
+    const stream = ports.streams.open(ctx.res);
+    stream.send('status', status(transaction, door));
+    const moved = async (): Promise<void> => {
+      const current = await login.find(transaction);
+      if (!current) return stream.end();
+      stream.send('status', status(current, door));
+      if (current.state === 'signed' || current.state === 'failed' || current.state === 'done') stream.end();
+    };
+    const leave = ports.hub.subscribe(transaction, transaction.version, () => {
+      moved().catch(() => stream.end());
+    });
+    stream.onClose(leave);
+  };
+
+  const back = (ctx: Context, { door, transaction }: Visit): void => {
+    ctx.status = 303;
+    ctx.redirect(loginAddress(door.operator, transaction.uid));
+  };
+
+  const actions: Readonly<Record<string, Action>> = {
+    '/number': async (ctx, visit, fields) => {
+      const { door, transaction } = visit;
+      if (transaction.state !== 'number') return back(ctx, visit);
+      const value = (fields.get('msisdn') ?? '').slice(0, 64);
+      const parsed = parseMsisdn(value);
+      const answer = parsed.ok ? await login.number(door.operator, transaction, parsed.msisdn) : 'invalid';
+      if (typeof answer !== 'string') return back(ctx, visit);
+      ctx.status = 422;
+      const entry = { value, problem: value.trim() === '' ? 'required' : answer } as const;
+      page(ctx, visit, showNumber(ports, door.operator, transaction, entry));
+    },
+    '/start': async (ctx, visit) => {
+      await login.start(visit.door.operator, visit.transaction);
+      back(ctx, visit);
+    },
+    '/cancel': async (ctx, visit) => {
+      await login.cancel(visit.transaction);
+      back(ctx, visit);
+    },
+    '/retry': async (ctx, visit) => {
+      await login.retry(visit.transaction);
+      back(ctx, visit);
+    },
+    '/finish': async (ctx, visit) => {
+      const { door, interaction, transaction } = visit;
+      const ended = transaction.state === 'failed' || transaction.state === 'signed' || transaction.state === 'done';
+      if (!ended) return back(ctx, visit);
+      await goOnward(ctx, door, interaction, transaction, ports.now());
+      await login.finish(transaction);
+    },
+  };
+
+  /** "Back to NAME" of a login whose interaction expired: answered from the stored request. */
+  const finishExpired = async (ctx: Context, door: LoginDoor, uid: string): Promise<void> => {
+    const stored = knowsWayBack(ctx, door, uid, tokens)
+      ? await login.find({ operator: door.operator.id, uid })
+      : undefined;
+    const address = stored?.state === 'failed' ? wayBack(stored, door, ports.keyring) : undefined;
+    if (!stored || !address) return turnAway(ctx, door, uid);
+    await login.finish(stored);
+    ctx.status = 303;
+    ctx.redirect(address);
+  };
+
+  const act = async (ctx: Context, door: LoginDoor, uid: string, name: string, action: Action): Promise<void> => {
+    const form = await readForm(ctx);
+    const trusted =
+      form.ok &&
+      !isCrossSite(ctx.headers, door.origin) &&
+      tokens.check({ operator: door.operator.id, uid }, form.fields.get('csrf') ?? '');
+    if (!trusted) return problem(ctx, door, 'invalid_request');
+    const visit = await open(ctx, door, uid);
+    if (visit) return action(ctx, visit, form.fields);
+    return name === '/finish' ? finishExpired(ctx, door, uid) : turnAway(ctx, door, uid);
+  };
+
+  /** Answers a request below `<issuer>/login/`. @param path what follows the issuer's path */
+  return async (ctx: Context, door: LoginDoor, path: string): Promise<void> => {
+    const [, uid, name = ''] = ROUTE.exec(path) ?? [];
+    const action = actions[name];
+    const readable = name === '' || name === '/status' || name === '/events';
+    if (!uid || !(action ?? readable)) return problem(ctx, door, 'not_found');
+    if (action) {
+      if (ctx.method === 'POST') return act(ctx, door, uid, name, action);
+      // a reloaded or bookmarked action: its page shows where things stand
+      ctx.status = 303;
+      return ctx.redirect(loginAddress(door.operator, uid));
+    }
+    if (ctx.method !== 'GET') return problem(ctx, door, 'method_not_allowed');
+    const visit = await open(ctx, door, uid);
+    if (!visit) return turnAway(ctx, door, uid);
+    if (name === '') return show(ctx, visit);
+    if (name === '/events') return events(ctx, visit);
+    ctx.body = status(visit.transaction, door);
+  };
+}

@@ -1,0 +1,42 @@
+/** The state of a login as the outside sees it: JSON of /status and data of /events. */
+import { OUTCOMES, presented } from '../../mss/outcomes.ts';
+import type { Operator } from '../../operator/operator.ts';
+import type { Transaction } from '../transaction.ts';
+
+export type PublicState = 'number' | 'ready' | 'waiting' | 'signed' | 'refused' | 'expired' | 'error';
+
+export interface PublicStatus {
+  readonly state: PublicState;
+  readonly code: string;
+  /** seconds until the request on the phone, or the phone's being busy, ends; 0 when nothing runs */
+  readonly seconds_left: number;
+}
+
+export function publicState(transaction: Transaction, operator: Operator): PublicState {
+  const { state, outcome } = transaction;
+  if (state === 'number' || state === 'ready' || state === 'signed') return state;
+  if (state === 'sending' || state === 'waiting') return 'waiting';
+  return outcome ? presented(outcome, operator.reveal).state : 'signed';
+}
+
+/** @param now epoch milliseconds */
+export function publicStatus(
+  transaction: Transaction,
+  operator: Operator,
+  now: number,
+  secondsUntilFree: (transaction: Transaction) => number,
+): PublicStatus {
+  const state = publicState(transaction, operator);
+  const left = (): number => {
+    if (state === 'waiting') return secondsLeft(transaction, operator, now);
+    return transaction.outcome && OUTCOMES[transaction.outcome].retry ? secondsUntilFree(transaction) : 0;
+  };
+  return { state, code: transaction.code, seconds_left: left() };
+}
+
+/** Seconds that the request is still valid on the phone. */
+export function secondsLeft(transaction: Transaction, operator: Operator, now: number): number {
+  if (!transaction.sentAt) return operator.settings.mss.transaction_timeout_s;
+  const ends = transaction.sentAt.getTime() + operator.settings.mss.transaction_timeout_s * 1_000;
+  return Math.max(0, Math.ceil((ends - now) / 1_000));
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accepted,
+  authenticated,
+  failed,
+  finished,
+  IllegalTransition,
+  type Plan,
+  planned,
+  pushEnded,
+  renumbered,
+  retried,
+  started,
+} from '../../src/login/machine.ts';
+import { STATES, type State, type Transaction } from '../../src/login/transaction.ts';
+import { AT, transaction } from './transaction-fixture.ts';
+
+const LATER = new Date(AT.getTime() + 1_000);
+const PLAN: Plan = {
+  msisdn: 'sealed-number',
+  msisdnIndex: 'index',
+  authenticator: 'sim',
+  acr: '3',
+  amr: 'SIM_PIN',
+  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
+};
+const PUSH = { text: 'Sign in? (A2B3)', apTransId: 'A1', instance: 'copy-1', deadlineAt: LATER };
+
+const EVENTS: Readonly<
+  Record<string, { readonly from: readonly State[]; readonly run: (t: Transaction) => Transaction }>
+> = {
+  planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
+  renumbered: { from: ['ready'], run: (t) => renumbered(t, LATER) },
+  started: { from: ['ready'], run: (t) => started(t, PUSH, LATER) },
+  accepted: { from: ['sending', 'failed', 'done'], run: (t) => accepted(t, 'h4iof', LATER) },
+  authenticated: {
+    from: ['ready', 'sending', 'waiting'],
+    run: (t) => authenticated(t, { subscriberId: 'subscriber', at: LATER }),
+  },
+  failed: {
+    from: ['number', 'ready', 'sending', 'waiting'],
+    run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
+  },
+  pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },
+  retried: { from: ['failed'], run: (t) => retried(t, 'Z9Y8', LATER) },
+  finished: { from: ['signed', 'failed'], run: (t) => finished(t, LATER) },
+};
+
+describe('the login state machine', () => {
+  for (const [name, { from, run }] of Object.entries(EVENTS)) {
+    for (const state of STATES) {
+      const start = transaction({ state, msisdnIndex: 'index' });
+      if (from.includes(state)) {
+        it(`${name} is possible in ${state}`, () => {
+          const before = structuredClone(start);
+          expect(run(start).updatedAt).toEqual(LATER);
+          expect(start).toEqual(before);
+        });
+      } else {
+        it(`${name} is refused in ${state}`, () => {
+          expect(() => run(start)).toThrow(IllegalTransition);
+        });
+      }
+    }
+  }
+
+  it('rings only after start, and keeps the number busy from then on', () => {
+    const ready = planned(transaction(), PLAN, LATER);
+    expect(ready).toMatchObject({ state: 'ready', acr: '3', pushKey: undefined, attempt: 0 });
+    expect(started(ready, PUSH, LATER)).toMatchObject({
+      state: 'sending',
+      pushKey: 'index',
+      attempt: 1,
+      sentAt: LATER,
+    });
+  });
+
+  it('refuses to start without a number', () => {
+    expect(() => started(transaction({ state: 'ready' }), PUSH, LATER)).toThrow('without a number');
+  });
+
+  it('frees the number when the subscriber is authenticated', () => {
+    const waiting = transaction({ state: 'waiting', pushKey: 'index', instance: 'copy-1' });
+    expect(authenticated(waiting, { subscriberId: 's', at: LATER })).toMatchObject({
+      state: 'signed',
+      authTime: LATER,
+      pushKey: undefined,
+      instance: undefined,
+    });
+  });
+
+  it('keeps the number busy after a cancel until the push ends, and remembers the late acceptance', () => {
+    const sending = transaction({ state: 'sending', pushKey: 'index', instance: 'copy-1' });
+    const cancelled = failed(sending, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER);
+    expect(cancelled).toMatchObject({ state: 'failed', pushKey: 'index', instance: 'copy-1' });
+    expect(accepted(cancelled, 'h4iof', LATER)).toMatchObject({ state: 'failed', msspTransId: 'h4iof' });
+    expect(() => retried(cancelled, 'Z9Y8', LATER)).toThrow('while the phone is busy');
+    expect(retried(pushEnded(cancelled, LATER), 'Z9Y8', LATER)).toMatchObject({ code: 'Z9Y8', outcome: undefined });
+  });
+
+  it('goes back to the number when none is known on a new try', () => {
+    expect(retried(transaction({ state: 'failed' }), 'Z9Y8', LATER).state).toBe('number');
+    expect(retried(transaction({ state: 'failed', authenticator: 'sim' }), 'Z9Y8', LATER).state).toBe('ready');
+  });
+});
