@@ -1,0 +1,40 @@
+/**
+ * The account behind a subscriber id: which claims its tokens carry. The `sub` that leaves the house is the PCR, made by
+ * `pairwiseIdentifier`; the subscriber id itself never does.
+ */
+import type { Client, FindAccount } from 'oidc-provider';
+import type { PcrRepository } from '../subscriber/subscriber.ts';
+import { clientView } from './client-view.ts';
+
+const PCR_CACHE = 10_000;
+
+export const findAccount: FindAccount = (ctx, sub) => ({
+  accountId: sub,
+  claims(use) {
+    if (use !== 'id_token') return { sub };
+    return {
+      sub,
+      azp: ctx.oidc.client?.clientId,
+      // oidc-provider hashes the value (its id_token model); it has none of its own in the code flow
+      at_hash: ctx.oidc.entities.AccessToken?.jti,
+    };
+  },
+});
+
+/**
+ * `sub` per subscriber and sector. A PCR never changes once issued (a recycled number is another subscriber), so what was
+ * read once is kept in memory.
+ */
+export function createPairwiseIdentifier(pcrs: Pick<PcrRepository, 'reference'>) {
+  const known = new Map<string, string>();
+  return async (_ctx: unknown, subscriberId: string, client: Client): Promise<string> => {
+    const { sector } = clientView(client);
+    const name = `${subscriberId} ${sector}`;
+    const cached = known.get(name);
+    if (cached) return cached;
+    const pcr = await pcrs.reference(subscriberId, sector);
+    if (known.size >= PCR_CACHE) known.clear();
+    known.set(name, pcr);
+    return pcr;
+  };
+}

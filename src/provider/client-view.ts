@@ -1,0 +1,48 @@
+/** What the gateway registered about an oidc-provider client beyond the standard metadata, parsed. */
+import type { Client } from 'oidc-provider';
+import { z } from 'zod';
+
+const metadata = z.object({
+  signet_party: z.string(),
+  signet_profile: z.enum(['auto', 'mobile-connect', 'oidc']),
+  signet_silent: z.boolean(),
+  signet_short_name: z.string(),
+  clientName: z.string(),
+  sectorIdentifier: z.string().min(1),
+});
+
+export interface ClientView {
+  readonly party: string;
+  readonly profile: 'auto' | 'mobile-connect' | 'oidc';
+  readonly silent: boolean;
+  readonly shortName: string;
+  readonly name: string;
+  /** host and port of the redirect URIs, or host of sector_identifier_uri */
+  readonly sector: string;
+}
+
+const views = new WeakMap<Client, ClientView>();
+
+export function clientView(client: Client | undefined): ClientView {
+  if (!client) throw new Error('the request has no client');
+  const known = views.get(client);
+  if (known) return known;
+  const parsed = metadata.parse({
+    signet_party: client.signet_party,
+    signet_profile: client.signet_profile,
+    signet_silent: client.signet_silent,
+    signet_short_name: client.signet_short_name,
+    clientName: client.clientName,
+    sectorIdentifier: client.sectorIdentifier,
+  });
+  const view: ClientView = {
+    party: parsed.signet_party,
+    profile: parsed.signet_profile,
+    silent: parsed.signet_silent,
+    shortName: parsed.signet_short_name,
+    name: parsed.clientName,
+    sector: parsed.sectorIdentifier,
+  };
+  views.set(client, view);
+  return view;
+}

@@ -1,0 +1,50 @@
+/** A relying party as oidc-provider wants to read it: its client metadata at one operator. */
+import type { AdapterPayload } from 'oidc-provider';
+import type { Keyring } from '../store/keyring.ts';
+import { currentSecret, operatorClientId, parseClientId } from './client-credentials.ts';
+import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
+
+/** Client metadata of our own, readable as `client[name]`. */
+export const EXTRA_CLIENT_METADATA = ['signet_party', 'signet_profile', 'signet_silent', 'signet_short_name'] as const;
+
+export function clientMetadata(party: RelyingParty, operator: string, keyring: Keyring): AdapterPayload {
+  const method = party.token_endpoint_auth_method;
+  const shared = method === 'client_secret_basic' || method === 'client_secret_post';
+  const optional = {
+    client_secret:
+      shared || party.id_token_signed_response_alg === 'HS256' ? currentSecret(party, operator, keyring) : undefined,
+    sector_identifier_uri: party.sector_identifier_uri,
+    jwks_uri: party.jwks_uri,
+  };
+  return {
+    client_id: operatorClientId(party.id, operator),
+    client_name: party.name,
+    redirect_uris: [...party.redirect_uris],
+    post_logout_redirect_uris: [...party.post_logout_redirect_uris],
+    response_types: ['code'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    subject_type: 'pairwise',
+    token_endpoint_auth_method: method,
+    id_token_signed_response_alg: party.id_token_signed_response_alg,
+    require_auth_time: true,
+    signet_party: party.id,
+    signet_profile: party.profile,
+    signet_silent: party.silent,
+    signet_short_name: party.short_name,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}
+
+/** Finds client metadata by the client_id of one operator; another operator's client_id is unknown here. */
+export function createClientFinder(
+  operator: string,
+  parties: Pick<RelyingPartyRepository, 'find'>,
+  keyring: Keyring,
+): (clientId: string) => Promise<AdapterPayload | undefined> {
+  return async (clientId) => {
+    const parsed = parseClientId(clientId);
+    if (parsed?.operatorId !== operator) return undefined;
+    const party = await parties.find(parsed.relyingPartyId);
+    return party ? clientMetadata(party, operator, keyring) : undefined;
+  };
+}

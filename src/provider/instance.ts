@@ -1,0 +1,135 @@
+/**
+ * One oidc-provider instance per operator: its configuration is the sum of the files beside this one. Never shares
+ * cookies, keys or stored artefacts with another operator's instance.
+ */
+import { type AdapterFactory, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Config } from '../config/schema.ts';
+import { ACR_VALUES } from '../config/schema.ts';
+import type { Operator } from '../operator/operator.ts';
+import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
+import { createPairwiseIdentifier, findAccount } from './account.ts';
+import { dropRepeatedCredentials } from './body-credentials.ts';
+import { EXTRA_CLIENT_METADATA } from './clients.ts';
+import { cookieScheme } from './cookies.ts';
+import { loadExistingGrant } from './grant.ts';
+import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
+import type { OperatorKeys } from './keys.ts';
+import { metadata } from './metadata.ts';
+import { createOutgoingFetch } from './outgoing.ts';
+
+/** Parameters of Mobile Connect that oidc-provider does not know; unlisted ones are dropped by it. */
+const EXTRA_PARAMETERS = [
+  'correlation_id',
+  'context',
+  'binding_message',
+  'client_name',
+  'dtbs',
+  'login_hint_token',
+] as const;
+
+export interface ProviderPages {
+  readonly renderError: NonNullable<Configuration['renderError']>;
+  readonly logout: (ctx: KoaContextWithOIDC, form: string) => void;
+  readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
+}
+
+export interface ProviderPorts {
+  readonly config: Config;
+  readonly operator: Operator;
+  readonly keys: OperatorKeys;
+  readonly keyring: Keyring;
+  readonly adapter: AdapterFactory;
+  readonly subscribers: Pick<SubscriberRepository, 'findByNumber'>;
+  readonly pcrs: Pick<PcrRepository, 'reference'>;
+  readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
+  readonly pages: ProviderPages;
+}
+
+function configuration(ports: ProviderPorts): Configuration {
+  const { config, operator, keyring, pages } = ports;
+  const cookies = cookieScheme(operator.id, operator.issuer);
+  const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
+  const grantSeconds = Math.max(config.session.absolute_s, config.tokens.refresh_token_s);
+  return {
+    adapter: ports.adapter,
+    jwks: { keys: [...ports.keys.signing] },
+    scopes: [...SUPPORTED_SCOPES],
+    subjectTypes: ['pairwise'],
+    pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
+    findAccount,
+    loadExistingGrant,
+    acrValues: [...ACR_VALUES],
+    claims: { openid: ['sub', 'azp', 'at_hash', 'acr', 'amr', 'auth_time'] },
+    conformIdTokenClaims: false,
+    discovery: metadata(operator),
+    extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
+    extraParams: {
+      ...Object.fromEntries(EXTRA_PARAMETERS.map((name) => [name, null])),
+      // one validator carries all checks of our own; oidc-provider runs it for every request
+      version: ports.checkRequest,
+    },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256', 'HS256'],
+      requestObjectSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: ['RS256', 'ES256'],
+    },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    cookies: {
+      names: cookies.names,
+      keys: [keyring.derive(`cookies ${operator.id}`).toString('base64url')],
+      long: { ...attributes, path: cookies.path },
+      short: attributes,
+    },
+    interactions: {
+      policy: createInteractionPolicy(operator, ports.subscribers),
+      url: (_ctx, interaction) => `${operator.issuer}/login/${interaction.uid}`,
+    },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      userinfo: '/userinfo',
+      jwks: '/jwks',
+      revocation: '/revoke',
+      introspection: '/introspect',
+      pushed_authorization_request: '/par',
+      end_session: '/logout',
+    },
+    ttl: {
+      AccessToken: config.tokens.access_token_s,
+      AuthorizationCode: config.tokens.code_s,
+      IdToken: config.tokens.id_token_s,
+      RefreshToken: config.tokens.refresh_token_s,
+      Interaction: config.login.interaction_s,
+      Session: config.session.absolute_s,
+      Grant: grantSeconds,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logout,
+        postLogoutSuccessSource: pages.loggedOut,
+      },
+    },
+    renderError: pages.renderError,
+    fetch: createOutgoingFetch(config.network.allow_private),
+  };
+}
+
+export function createOperatorProvider(ports: ProviderPorts): Provider {
+  const provider = new Provider(ports.operator.issuer, configuration(ports));
+  provider.proxy = true;
+  provider.use(dropRepeatedCredentials);
+  // a session that is above the listed level answers with the level that was asked for
+  Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
+    get(this: KoaContextWithOIDC['oidc'] & { readonly ctx: KoaContextWithOIDC }) {
+      return effectiveAcr(this.ctx);
+    },
+  });
+  return provider;
+}

@@ -1,0 +1,78 @@
+/**
+ * When a person must be asked, and when asking would be of no use. Adds the level of assurance to oidc-provider's login
+ * prompt: a level that cannot be reached ends the request with one error before any phone rings, and a login that came
+ * back too low ends it too instead of starting another.
+ */
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Operator } from '../operator/operator.ts';
+import { satisfiedBySession, wantedLevels } from '../profile/acr.ts';
+import type { SubscriberRepository } from '../subscriber/subscriber.ts';
+import { clientView } from './client-view.ts';
+import { knownNumber } from './request-checks.ts';
+
+const { Check, base } = interactionPolicy;
+const UNMET = 'none of the requested acr_values can be reached';
+
+const acrValues = (ctx: KoaContextWithOIDC): string | undefined => {
+  const value = ctx.oidc.params?.acr_values;
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** The level that this request is answered with from the session: the first listed one that is not above it. */
+export const effectiveAcr = (ctx: KoaContextWithOIDC): string | undefined => {
+  const acr = ctx.oidc.session?.acr;
+  return satisfiedBySession(wantedLevels(acrValues(ctx)), acr) ?? acr;
+};
+
+const sessionSatisfies = (ctx: KoaContextWithOIDC): boolean =>
+  satisfiedBySession(wantedLevels(acrValues(ctx)), ctx.oidc.session?.acr) !== undefined;
+
+/** A hint that cannot reach any wanted level ends the request wherever the person would have to be asked. */
+function refuseUnreachable(ctx: KoaContextWithOIDC): void {
+  if (knownNumber(ctx)?.plan === 'loa_unreachable') throw new errors.UnmetAuthenticationRequirements(UNMET);
+}
+
+const levelCheck = (operator: Operator) =>
+  new Check('acr', 'the requested level of assurance needs a login', 'login_required', (ctx) => {
+    const asked = ctx.oidc.promptPending('login');
+    if (ctx.oidc.session?.accountId && sessionSatisfies(ctx) && !asked) return Check.NO_NEED_TO_PROMPT;
+    if (ctx.oidc.result?.login) throw new errors.UnmetAuthenticationRequirements(UNMET);
+    refuseUnreachable(ctx);
+    const offered = wantedLevels(acrValues(ctx)).some((level) => operator.levels.includes(level));
+    if (!offered) throw new errors.UnmetAuthenticationRequirements(UNMET);
+    return Check.REQUEST_PROMPT;
+  });
+
+const subjectCheck = (operator: Operator, subscribers: Pick<SubscriberRepository, 'findByNumber'>) =>
+  new Check('login_hint', 'the hint names another person than the session', 'login_required', async (ctx) => {
+    const number = knownNumber(ctx);
+    const account = ctx.oidc.session?.accountId;
+    if (!number || !account) return Check.NO_NEED_TO_PROMPT;
+    const subscriber = await subscribers.findByNumber(operator.id, number.msisdn);
+    if (subscriber?.id === account) return Check.NO_NEED_TO_PROMPT;
+    refuseUnreachable(ctx);
+    return Check.REQUEST_PROMPT;
+  });
+
+const silentCheck = () =>
+  new Check('silent', 'this client asks the person every time', 'login_required', (ctx) =>
+    !clientView(ctx.oidc.client).silent && !ctx.oidc.result?.login ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+  );
+
+export function createInteractionPolicy(
+  operator: Operator,
+  subscribers: Pick<SubscriberRepository, 'findByNumber'>,
+): interactionPolicy.DefaultPolicy {
+  const policy = base();
+  const login = policy.get('login');
+  if (!login) throw new Error('oidc-provider has no login prompt');
+  login.checks.add(levelCheck(operator));
+  login.checks.add(subjectCheck(operator, subscribers));
+  login.checks.add(silentCheck());
+  // the phone number and its plan travel with the interaction, sealed like everything in it
+  login.details = (ctx) => {
+    const number = knownNumber(ctx);
+    return number && number.plan !== 'loa_unreachable' ? { plan: number.plan } : {};
+  };
+  return policy;
+}

@@ -1,0 +1,23 @@
+/** What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs read. */
+import { LANGUAGES } from '../config/schema.ts';
+import type { Operator } from '../operator/operator.ts';
+import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
+import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import { PUBLISHED_VERSIONS, VERSIONS_BY_SCOPE } from '../profile/versions.ts';
+
+export function metadata(operator: Operator): Record<string, unknown> {
+  const amr = operator.levels.flatMap((level) => operator.authenticators(level).map((entry) => entry.amr));
+  return {
+    version: '3.0',
+    refresh_endpoint: `${operator.issuer}/token`,
+    mc_version: PUBLISHED_VERSIONS,
+    mobile_connect_version_supported: VERSIONS_BY_SCOPE,
+    mc_di_scopes_supported: SUPPORTED_SCOPES.filter((scope) => scope !== 'offline_access'),
+    mc_amr_values_supported: [...new Set(amr)],
+    login_hint_methods_supported: LOGIN_HINT_METHODS,
+    login_hint_types_supported: LOGIN_HINT_METHODS,
+    display_values_supported: ['page', 'popup', 'touch', 'wap'],
+    claims_locales_supported: ['en'],
+    ui_locales_supported: LANGUAGES,
+  };
+}

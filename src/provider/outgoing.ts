@@ -1,0 +1,83 @@
+/**
+ * Outgoing requests to addresses that relying parties registered (sector_identifier_uri, jwks_uri): HTTPS only outside
+ * the allow-list, public addresses only, no redirects, short time-out. oidc-provider limits the answer's size.
+ */
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import { Agent, fetch as undiciFetch } from 'undici';
+
+const TIMEOUT_MS = 2_500;
+const LIMIT_BYTES = 102_400;
+
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 127],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Whether an address belongs to a private, local or special network. */
+export function isPrivateAddress(address: string): boolean {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const plain = mapped ?? address;
+  const family = isIP(plain);
+  return family === 0 || PRIVATE.check(plain, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+export class AddressRefused extends Error {
+  readonly code = 'address_refused';
+}
+
+/** @param allowed hosts (as in a URL, with port) that may be private and plain HTTP */
+export function createOutgoingFetch(allowed: readonly string[]) {
+  const open = new Agent({ maxResponseSize: LIMIT_BYTES });
+  const guarded = new Agent({
+    maxResponseSize: LIMIT_BYTES,
+    connect: {
+      lookup(hostname, _options, callback) {
+        lookup(hostname, { all: true })
+          .then((found) => {
+            const refused = found.length === 0 || found.some(({ address }) => isPrivateAddress(address));
+            if (refused) callback(new AddressRefused(`${hostname} is not a public address`), []);
+            else callback(null, found);
+          })
+          .catch((error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), []));
+      },
+    },
+  });
+
+  return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const trusted = allowed.includes(url.host);
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (!trusted && (url.protocol !== 'https:' || (isIP(literal) !== 0 && isPrivateAddress(literal)))) {
+      throw new AddressRefused(`${url.origin} may not be asked: HTTPS and a public address are needed`);
+    }
+    const answer = await undiciFetch(url, {
+      method: init?.method ?? 'GET',
+      headers: Object.fromEntries(new Headers(init?.headers)),
+      redirect: 'manual',
+      signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS),
+      dispatcher: trusted ? open : guarded,
+    });
+    return new Response(await answer.text(), { status: answer.status, headers: Object.fromEntries(answer.headers) });
+  };
+}

@@ -1,0 +1,68 @@
+/** The pages that oidc-provider asks for: errors that cannot be sent to a relying party, and the logout question. */
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Language } from '../config/schema.ts';
+import { chooseLanguage } from '../i18n/choose-language.ts';
+import { brandOf } from '../operator/brand.ts';
+import type { Operator } from '../operator/operator.ts';
+import { loggedOutPage, logoutPage } from '../pages/logout.ts';
+import type { ProblemKind } from '../pages/models.ts';
+import { problemPage } from '../pages/problem.ts';
+import type { Renderer } from '../pages/renderer.ts';
+import type { ProviderPages } from './instance.ts';
+
+export interface ProviderPagePorts {
+  readonly operator: Operator;
+  readonly renderer: Renderer;
+  /** Writes an incident to the log and answers its number. */
+  readonly report: (ctx: KoaContextWithOIDC, kind: string, operator: string, error?: unknown) => string;
+  readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
+}
+
+/** What happened to a login whose resume address was called without its interaction. */
+function problemOf(error: unknown): ProblemKind {
+  if (!(error instanceof errors.OIDCProviderError) || error.statusCode >= 500) return 'internal';
+  if (!(error instanceof errors.SessionNotFound)) return 'invalid_request';
+  if (error.error_description === 'authorization request has expired') return 'lost_cookie';
+  return error.error_description === 'interaction session not found' ? 'already_finished' : 'expired_interaction';
+}
+
+export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
+  const { operator, renderer } = ports;
+  const brand = brandOf(operator);
+  const language = (ctx: KoaContextWithOIDC): Language => {
+    const wish = ctx.oidc.params?.ui_locales;
+    return chooseLanguage({
+      uiLocales: typeof wish === 'string' ? wish : undefined,
+      acceptLanguage: ctx.get('accept-language'),
+      fallback: operator.settings.default_language,
+    });
+  };
+
+  return {
+    renderError(ctx, out, error) {
+      const kind = problemOf(error);
+      const incident = ports.report(ctx, kind, operator.id, error);
+      if (ctx.accepts('json', 'html') !== 'html') {
+        const { error: code, error_description: description } = out;
+        // Mobile Connect SDKs read `description`, OAuth clients `error_description`
+        ctx.body = { error: code, error_description: description, description, incident };
+        return;
+      }
+      const advice = kind === 'invalid_request' ? { text: out.error_description } : {};
+      ctx.type = 'html';
+      ctx.body = problemPage(renderer, { kind, operator: brand, incident, ...advice }, language(ctx));
+    },
+    logout(ctx, form) {
+      const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+      const rpName = ctx.oidc.client?.clientName;
+      const action = `${operator.issuer}/logout/confirm`;
+      ctx.type = 'html';
+      ctx.set('content-security-policy', ports.contentSecurityPolicy(ctx.oidc.client?.postLogoutRedirectUris ?? []));
+      ctx.body = logoutPage(renderer, { operator: brand, action, xsrf, rpName }, language(ctx));
+    },
+    loggedOut(ctx) {
+      ctx.type = 'html';
+      ctx.body = loggedOutPage(renderer, { operator: brand, rpName: ctx.oidc.client?.clientName }, language(ctx));
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Registers a relying party at run time: checks what it says about itself, makes its identifiers and secrets, stores it.
+ * The discovery secret is given out once and kept as a hash; operator secrets are derived when they are needed.
+ */
+import { z } from 'zod';
+import { hashDiscoverySecret, newDiscoverySecret } from '../discovery/secret-hash.ts';
+import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const address = z
+  .url({ error: 'must be an absolute address' })
+  .refine((text) => !text.includes('#'), 'must have no fragment');
+const webAddress = address.refine((text) => {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+}, 'must be https, or http on loopback');
+const redirectAddress = address.refine((text) => {
+  const { protocol, hostname } = new URL(text);
+  if (protocol === 'http:') return LOOPBACK.has(hostname);
+  return protocol === 'https:' || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
+}, 'must be https, http on loopback, or a reverse-domain scheme of an app');
+
+const metadata = z.strictObject({
+  name: z.string().trim().min(1).max(64),
+  short_name: z.string().trim().min(1).max(16).optional(),
+  redirect_uris: z.array(redirectAddress).min(1).max(32),
+  profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto'),
+  headless: z.boolean().default(false),
+  silent: z.boolean().default(true),
+  sector_identifier_uri: webAddress.optional(),
+  post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),
+  backchannel_logout_uri: webAddress.optional(),
+  jwks_uri: webAddress.optional(),
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .default('client_secret_basic'),
+  id_token_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).default('RS256'),
+  misbehave: z.array(z.string().min(1).max(64)).max(64).default([]),
+});
+
+export const registrationSchema = metadata
+  .refine(
+    ({ redirect_uris, sector_identifier_uri }) =>
+      sector_identifier_uri !== undefined || new Set(redirect_uris.map((uri) => new URL(uri).host)).size === 1,
+    { path: ['sector_identifier_uri'], error: 'is needed, since the redirect addresses have several hosts' },
+  )
+  .refine(
+    ({ token_endpoint_auth_method: method, jwks_uri }) => method !== 'private_key_jwt' || jwks_uri !== undefined,
+    {
+      path: ['jwks_uri'],
+      error: 'is needed for private_key_jwt',
+    },
+  )
+  .refine(
+    ({ token_endpoint_auth_method: method, id_token_signed_response_alg: alg }) =>
+      alg !== 'HS256' || method === 'client_secret_basic' || method === 'client_secret_post',
+    { path: ['id_token_signed_response_alg'], error: 'HS256 needs a client with a secret' },
+  );
+
+export type Registration = z.infer<typeof registrationSchema>;
+
+export interface Registered {
+  readonly party: RelyingParty;
+  /** shown once */
+  readonly discoverySecret: string;
+}
+
+export function createRegistration(ports: {
+  readonly parties: Pick<RelyingPartyRepository, 'insert'>;
+  readonly randomBytes: (size: number) => Buffer;
+}) {
+  return async (registration: Registration): Promise<Registered> => {
+    const id = ports.randomBytes(12).toString('hex');
+    const discoverySecret = newDiscoverySecret();
+    const { short_name, ...rest } = registration;
+    const party: RelyingParty = {
+      ...rest,
+      id,
+      short_name: short_name ?? registration.name.slice(0, 16).trim(),
+      discovery_client_id: id,
+      discovery_secret_hash: await hashDiscoverySecret(discoverySecret),
+      fixed_secret: undefined,
+      secret_version: 1,
+    };
+    await ports.parties.insert(party);
+    return { party, discoverySecret };
+  };
+}

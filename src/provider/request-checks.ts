@@ -1,0 +1,67 @@
+/**
+ * The checks of our own on an authorization request, run by oidc-provider after its own and before any interaction: the
+ * Mobile Connect profile, then the login_hint. What they throw goes to the relying party's redirect address. What they
+ * learn about the number is kept with the request, so that it is decrypted and planned once.
+ */
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Planned, Planner } from '../login/planner.ts';
+import type { Operator } from '../operator/operator.ts';
+import { wantedLevels } from '../profile/acr.ts';
+import { isMobileConnect } from '../profile/request.ts';
+import { checkRequest } from '../profile/rules.ts';
+import { originalParameters } from './authorize-request.ts';
+import type { ClientView } from './client-view.ts';
+import { clientView } from './client-view.ts';
+import type { HintRequest, ResolvedHint } from './hints.ts';
+
+export interface KnownNumber {
+  readonly msisdn: string;
+  readonly plan: Exclude<Planned, 'not_served'>;
+}
+
+const known = new WeakMap<object, KnownNumber>();
+
+/** The number that this request's hint named, if it named one. */
+export const knownNumber = (ctx: KoaContextWithOIDC): KnownNumber | undefined => known.get(ctx.oidc);
+
+export interface RequestCheckPorts {
+  readonly operator: Operator;
+  readonly resolveHint: (request: HintRequest) => Promise<ResolvedHint>;
+  readonly planner: Planner;
+}
+
+const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(ctx.oidc.params ?? {}).map(([name, value]) => [
+      name,
+      value === undefined ? undefined : String(value),
+    ]),
+  );
+
+function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
+  const violation = checkRequest(originalParameters(ctx.req) ?? parameters(ctx), { profile: client.profile });
+  if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
+}
+
+export function createRequestChecks(ports: RequestCheckPorts) {
+  const checkHint = async (ctx: KoaContextWithOIDC, client: ClientView): Promise<void> => {
+    const params = parameters(ctx);
+    const hint = await ports.resolveHint({
+      hint: params.login_hint,
+      mobileConnect: isMobileConnect(client.profile, params),
+      relyingParty: client.party,
+      sector: client.sector,
+    });
+    if (hint.kind === 'none') return;
+    if (hint.kind === 'invalid') throw new errors.InvalidRequest(hint.description);
+    const plan = await ports.planner(ports.operator, hint.msisdn, wantedLevels(params.acr_values));
+    if (plan === 'not_served') throw new errors.AccessDenied('number is not served here');
+    known.set(ctx.oidc, { msisdn: hint.msisdn, plan });
+  };
+
+  return async (ctx: KoaContextWithOIDC): Promise<void> => {
+    const client = clientView(ctx.oidc.client);
+    checkProfile(ctx, client);
+    await checkHint(ctx, client);
+  };
+}
