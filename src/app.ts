@@ -1,0 +1,256 @@
+/**
+ * The composition root: the only file that knows every module. Builds a gateway from its configuration; opens no port and
+ * reads no environment. Everything effectful (clock, randomness, files) comes in from main.ts or a test.
+ */
+import { randomUUID } from 'node:crypto';
+import type Koa from 'koa';
+import { createIncidentReporter } from './audit/incidents.ts';
+import type { Config } from './config/schema.ts';
+import { createDiscovery } from './discovery/discovery.ts';
+import { createChanges } from './login/changes.ts';
+import { createStatusHub } from './login/hub.ts';
+import { createKeeper } from './login/keeper.ts';
+import { createNetworkCheck } from './login/network-check.ts';
+import { createPlanner } from './login/planner.ts';
+import { createPushDriver, type OperatorService } from './login/push.ts';
+import { createLoginService } from './login/service.ts';
+import { createTokens } from './login/web/csrf.ts';
+import { createEventStreams } from './login/web/events.ts';
+import { createLoginRouter } from './login/web/router.ts';
+import { type LoginDoor, loginDoor } from './login/web/visit.ts';
+import { openMssClient } from './mss/open-client.ts';
+import { OUTCOMES, type OutcomeCode } from './mss/outcomes.ts';
+import type { Operator } from './operator/operator.ts';
+import { createOperatorRegistry } from './operator/registry.ts';
+import { createAdminApp } from './ops/admin.ts';
+import { health } from './ops/health.ts';
+import type { Logger } from './ops/logging.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { requestLog } from './ops/request-log.ts';
+import { createAssetServer } from './pages/assets.ts';
+import { createRenderer } from './pages/renderer.ts';
+import { createSecurityHeaders } from './pages/security-headers.ts';
+import { createClientFinder } from './provider/clients.ts';
+import { createHintResolver } from './provider/hints.ts';
+import { createOperatorProvider } from './provider/instance.ts';
+import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
+import { createProviderPages } from './provider/pages.ts';
+import { configuredParty, createParties } from './provider/parties.ts';
+import { createRequestChecks } from './provider/request-checks.ts';
+import { createPublicApp } from './public-app.ts';
+import { createSignatureVerifier } from './signature/verify.ts';
+import { createAuditTrail } from './store/audit.ts';
+import type { Database } from './store/database.ts';
+import { createJanitor } from './store/janitor.ts';
+import { createKeyring } from './store/keyring.ts';
+import { createAdapterFactory } from './store/oidc-adapter.ts';
+import { createOperatorKeyRepository } from './store/operator-keys.ts';
+import { createPcrRepository } from './store/pcr.ts';
+import { createRelyingPartyRepository } from './store/relying-parties.ts';
+import { createSubscriberRepository } from './store/subscribers.ts';
+import { createTransactionStore } from './store/transactions.ts';
+import { createSubscriberIdIssuer } from './subscriber/subscriber-id.ts';
+
+export interface GatewayEnvironment {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+  /** reads a file that the configuration names; a PEM text is given back as it is */
+  readonly readPem: (nameOrText: string) => string;
+}
+
+export interface Gateway {
+  readonly publicApp: Koa;
+  readonly adminApp: Koa;
+  /** Begins background work: call once the listener answers. */
+  start(): Promise<void>;
+  /** Readiness turns off and open event streams end; requests under way may finish. */
+  drain(): void;
+  /** Ends background work; waiting logins are left to the next copy. */
+  close(): Promise<void>;
+}
+
+export async function createGateway(environment: GatewayEnvironment): Promise<Gateway> {
+  const { config, database, log, now, random, randomBytes, readPem } = environment;
+  // the sandbox's code is loaded in sandbox mode only
+  const mount = config.mode === 'sandbox' ? await import('./sandbox/mount.ts') : undefined;
+  const sandbox = await mount?.prepareSandbox(config, { now, log });
+  const keyring = createKeyring([config.secrets.master, ...config.secrets.previous]);
+  const registry = createOperatorRegistry(config);
+  const metrics = createMetrics({
+    operators: registry.all.map(({ id }) => id),
+    outcomes: Object.values(OUTCOMES).map(({ metric }) => metric),
+    waiting: () => driver.inFlight,
+    process: true,
+  });
+  const report = createIncidentReporter(log, randomBytes);
+  const { sql, prisma } = database;
+
+  // repositories
+  const subscribers = createSubscriberRepository(prisma, keyring, now);
+  const pcrs = createPcrRepository(prisma, keyring, now);
+  const audit = createAuditTrail(prisma);
+  const operatorKeys = createOperatorKeyRepository(prisma, keyring);
+  const transactions = createTransactionStore(sql);
+  const configured = [
+    ...config.relying_parties.map(configuredParty),
+    ...(mount ? [mount.demoParty(config, keyring)] : []),
+  ];
+  const parties = createParties(configured, createRelyingPartyRepository(prisma, now), now);
+  const subscriberIds = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });
+
+  // pages
+  const renderer = createRenderer();
+  const logos = registry.all.flatMap(({ settings }) => (settings.brand.logo ? [settings.brand.logo] : []));
+  const security = createSecurityHeaders({ logos });
+  const { contentSecurityPolicy } = security;
+
+  // the login
+  const services = new Map<string, OperatorService>();
+  const hub = createStatusHub({
+    store: transactions,
+    onError: (error) => log.error({ error }, 'could not watch logins'),
+  });
+  const changes = createChanges(transactions, hub);
+  const onOutcome = (operator: string, outcome: OutcomeCode | 'signed'): void =>
+    metrics.loginFinished(operator, outcome === 'signed' ? 'succeeded' : OUTCOMES[outcome].metric);
+  const instance = randomUUID();
+  const driver = createPushDriver({ services, changes, subscribers, audit, keyring, log, onOutcome, now, randomBytes });
+  const planner = createPlanner({ registry, networkCheck: createNetworkCheck(log), keyring });
+  const login = createLoginService({
+    store: transactions,
+    changes,
+    driver,
+    planner,
+    subscribers,
+    audit,
+    keyring,
+    onOutcome,
+    now,
+    randomBytes,
+    instance,
+  });
+  const keeper = createKeeper({ store: transactions, driver, instance, log });
+  const streams = createEventStreams(random);
+  const loginRouter = createLoginRouter({
+    renderer,
+    tokens: createTokens(keyring, 'login form'),
+    keyring,
+    login,
+    hub,
+    streams,
+    report,
+    contentSecurityPolicy,
+    returnSeconds: config.login.return_s,
+    now,
+  });
+
+  // operators
+  const keys = new Map<string, OperatorKeys>();
+  const doors = new Map<string, LoginDoor>();
+  const openOperator = async (operator: Operator): Promise<void> => {
+    const { settings } = operator;
+    const { tls } = settings.mss;
+    const pem = (name: string | undefined): string | undefined => (name === undefined ? undefined : readPem(name));
+    const ownKeys = await ensureOperatorKeys(operator.id, operatorKeys, now);
+    keys.set(operator.id, ownKeys);
+    services.set(operator.id, {
+      operator,
+      mss: openMssClient(settings.mss, { cert: pem(tls.cert), key: pem(tls.key), ca: pem(tls.ca) }, log),
+      verifier: createSignatureVerifier({
+        anchors: settings.trust.anchors.map(readPem),
+        intermediates: settings.trust.intermediates.map(readPem),
+      }),
+    });
+    const resolveHint = createHintResolver({ operator: operator.id, keys: ownKeys.encryption, subscriberIds, pcrs });
+    const findClient = createClientFinder(operator.id, parties, keyring);
+    const provider = createOperatorProvider({
+      config,
+      operator,
+      keys: ownKeys,
+      keyring,
+      adapter: createAdapterFactory(sql, keyring, operator.id, now, { findClient }),
+      subscribers,
+      pcrs,
+      checkRequest: createRequestChecks({ operator, resolveHint, planner }),
+      pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
+    });
+    provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
+    doors.set(operator.id, loginDoor(operator, provider));
+  };
+  await Promise.all(registry.all.map(openOperator));
+
+  // listeners
+  let draining = false;
+  const healthChecks = health({ checks: { database: () => database.ping() }, draining: () => draining, log });
+  const discovery = createDiscovery({
+    config: config.discovery,
+    operators: registry,
+    relyingParties: parties,
+    keyring,
+    subscriberIds,
+    encryptionKeys: (id) => keys.get(id)?.encryption ?? [],
+    renderer,
+    securityHeaders: security,
+    now,
+    log,
+  });
+  const publicApp = createPublicApp({
+    registry,
+    doors,
+    login: loginRouter,
+    renderer,
+    report,
+    outer: [
+      requestLog({ log, now, observe: metrics.requestAnswered }),
+      security.middleware,
+      healthChecks,
+      createAssetServer(),
+      discovery,
+    ],
+    inner:
+      mount && sandbox
+        ? mount.mountSandbox({
+            sandbox,
+            config,
+            registry,
+            parties,
+            keyring,
+            renderer,
+            now,
+            randomBytes,
+            log,
+            contentSecurityPolicy,
+          })
+        : [],
+    trustProxy: config.http.trust_proxy,
+    fallbackLanguage: registry.all[0]?.settings.default_language ?? 'en',
+  });
+  const janitor = createJanitor({ sql, now, onError: (error) => log.error({ error }, 'the janitor failed') });
+
+  return {
+    publicApp,
+    adminApp: createAdminApp({ metrics, log }),
+    async start() {
+      await keeper.start();
+      janitor.start();
+    },
+    drain() {
+      draining = true;
+      streams.endAll();
+    },
+    async close() {
+      await janitor.stop();
+      await driver.close();
+      await keeper.close();
+      hub.close();
+      await audit.close();
+      await Promise.all([...services.values()].map(({ mss }) => mss.close()));
+      await sandbox?.close();
+      await database.close();
+    },
+  };
+}

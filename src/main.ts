@@ -1,0 +1,114 @@
+/** The process edge: loads the configuration, listens, drains on SIGTERM. Nothing else. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import process from 'node:process';
+import { createGateway, type Gateway } from './app.ts';
+import { banner } from './banner.ts';
+import { isPemText } from './config/files.ts';
+import { ConfigError } from './config/load.ts';
+import { loadProcessConfig } from './config/process.ts';
+import type { Config } from './config/schema.ts';
+import { createLogger } from './ops/logging.ts';
+import { openDatabase } from './store/database.ts';
+import { StartError } from './store/start-error.ts';
+
+/** EX_CONFIG of sysexits(3) */
+const EXIT_CONFIG = 78;
+const IDLE_CLOSE_MS = 100;
+
+function configuration(): Config {
+  try {
+    return loadProcessConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Ends a listener: no new connections, requests under way may finish within the time. */
+const finish = (server: Server, seconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    const idle = setTimeout(() => server.closeIdleConnections(), IDLE_CLOSE_MS);
+    const all = setTimeout(() => server.closeAllConnections(), seconds * 1_000);
+    server.close(() => {
+      clearTimeout(idle);
+      clearTimeout(all);
+      resolve();
+    });
+  });
+
+function drainOnSignal(
+  gateway: Gateway,
+  servers: readonly Server[],
+  config: Config,
+  exit: (code: number) => void,
+): void {
+  let draining = false;
+  const drain = async (): Promise<void> => {
+    if (draining) return exit(1);
+    draining = true;
+    gateway.drain();
+    await Promise.all(servers.map((server) => finish(server, config.http.drain_s)));
+    await gateway.close();
+    exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      drain().catch((error: unknown) => {
+        process.stderr.write(
+          `signet: could not stop cleanly: ${error instanceof Error ? error.message : String(error)}\n`,
+        );
+        exit(1);
+      });
+    });
+  }
+}
+
+async function main(): Promise<void> {
+  const config = configuration();
+  const log = createLogger({ level: config.log.level });
+  const database = await openDatabase({
+    url: config.database.url,
+    dataDir: config.database.data_dir,
+    pool: config.database.pool,
+    migrate: config.database.migrate_on_start,
+    log: (line) => log.info({}, line),
+  });
+  const gateway = await createGateway({
+    config,
+    database,
+    log,
+    now: Date.now,
+    random: Math.random,
+    randomBytes,
+    readPem: (name) => (isPemText(name) ? name : readFileSync(name, 'utf8')),
+  });
+  const publicServer = createServer(gateway.publicApp.callback());
+  const adminServer = createServer(gateway.adminApp.callback());
+  await listen(publicServer, config.http.port, config.http.host);
+  await listen(adminServer, config.http.admin_port ?? config.http.port + 100, '127.0.0.1');
+  drainOnSignal(gateway, [publicServer, adminServer], config, process.exit);
+  await gateway.start();
+  process.stdout.write(banner(config));
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = error instanceof StartError || (error instanceof Error && 'syscall' in error);
+  process.stderr.write(
+    `signet: ${known || !(error instanceof Error) ? String((error as Error).message) : error.stack}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,82 @@
+/**
+ * The public listener's routing, from the outside in: security headers, assets, discovery, then the operator whose issuer
+ * the address is below: its login pages or its OpenID provider. Whatever the sandbox adds comes last. Holds no logic.
+ */
+import Koa, { type Context, type Middleware } from 'koa';
+import type { ReportIncident } from './audit/incidents.ts';
+import type { Language } from './config/schema.ts';
+import { chooseLanguage } from './i18n/choose-language.ts';
+import type { LoginDoor } from './login/web/visit.ts';
+import type { OperatorRegistry } from './operator/operator.ts';
+import type { ProblemKind } from './pages/models.ts';
+import { problemPage } from './pages/problem.ts';
+import type { Renderer } from './pages/renderer.ts';
+import { normaliseAuthorizeRequest } from './provider/authorize-request.ts';
+import { pinRequest } from './provider/door.ts';
+
+export interface PublicAppPorts {
+  readonly registry: OperatorRegistry;
+  readonly doors: ReadonlyMap<string, LoginDoor>;
+  readonly login: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
+  readonly renderer: Renderer;
+  readonly report: ReportIncident;
+  /** before everything else */
+  readonly outer: readonly Middleware[];
+  /** after the operators */
+  readonly inner: readonly Middleware[];
+  readonly trustProxy: boolean;
+  readonly fallbackLanguage: Language;
+}
+
+const callbacks = new WeakMap<LoginDoor, ReturnType<Koa['callback']>>();
+
+/** `callback()` freezes the provider's middleware, so it is called once, at the first request. */
+function providerCallback(door: LoginDoor): ReturnType<Koa['callback']> {
+  const known = callbacks.get(door);
+  if (known) return known;
+  const made = door.provider.callback();
+  callbacks.set(door, made);
+  return made;
+}
+
+export function createPublicApp(ports: PublicAppPorts): Koa {
+  const app = new Koa({ proxy: ports.trustProxy });
+  const problem = (ctx: Context, kind: ProblemKind, status: number, error?: unknown): void => {
+    const incident = ports.report(ctx, kind, undefined, error);
+    ctx.status = status;
+    if (ctx.accepts('html', 'json') === 'json') {
+      ctx.body = { error: kind, incident };
+      return;
+    }
+    const language = chooseLanguage({ acceptLanguage: ctx.get('accept-language'), fallback: ports.fallbackLanguage });
+    ctx.type = 'html';
+    ctx.body = problemPage(ports.renderer, { kind, incident }, language);
+  };
+
+  app.silent = true;
+  for (const middleware of ports.outer) app.use(middleware);
+
+  app.use(async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined && ctx.respond !== false) problem(ctx, 'not_found', 404);
+    } catch (error) {
+      problem(ctx, 'internal', 500, error);
+    }
+  });
+
+  app.use(async (ctx, next) => {
+    const found = ports.registry.byAddress(ctx.host, ctx.path);
+    const door = found && ports.doors.get(found.operator.id);
+    if (!found || !door) return next();
+    ctx.state.operator = found.operator.id;
+    pinRequest(ctx, found.operator.issuer, found.path || '/');
+    if (found.path.startsWith('/login/')) return ports.login(ctx, door, found.path);
+    normaliseAuthorizeRequest(ctx);
+    ctx.respond = false;
+    await providerCallback(door)(ctx.req, ctx.res);
+  });
+
+  for (const middleware of ports.inner) app.use(middleware);
+  return app;
+}

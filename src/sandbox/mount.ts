@@ -1,0 +1,126 @@
+/**
+ * The sandbox as the composition root mounts it: simulated MSSP and phones, developer home, apps API, demo relying party.
+ * Loaded in sandbox mode only. Reaches the gateway over HTTP, except for registering apps, which it is handed.
+ */
+import { join } from 'node:path';
+import type { Middleware } from 'koa';
+import type { Config } from '../config/schema.ts';
+import type { OperatorRegistry } from '../operator/operator.ts';
+import type { Logger } from '../ops/logging.ts';
+import type { Renderer } from '../pages/renderer.ts';
+import { currentSecret, operatorClientId } from '../provider/client-credentials.ts';
+import { createRegistration, registrationSchema } from '../provider/registration.ts';
+import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
+import type { Keyring } from '../store/keyring.ts';
+import { createAppsApi } from './apps/apps-api.ts';
+import { createSimulator } from './mssp/simulator.ts';
+
+export interface Sandbox {
+  readonly middleware: readonly Middleware[];
+  close(): Promise<void>;
+}
+
+const DEMO = 'demo';
+
+/** Whether the operators' MSSP is this process itself, and not a simulator started alone. */
+function isOwnSimulator(config: Config): boolean {
+  const hosts = new Set(['localhost', '127.0.0.1', '[::1]', config.http.host]);
+  return Object.values(config.operators).some(({ mss }) => {
+    const { hostname, port } = new URL(mss.url);
+    return hosts.has(hostname) && Number(port) === config.http.port;
+  });
+}
+
+/** Starts the simulated MSSP, which makes its certificates first: the operators trust them. */
+export async function prepareSandbox(
+  config: Config,
+  ports: { readonly now: () => number; readonly log: Logger },
+): Promise<Sandbox> {
+  if (!isOwnSimulator(config)) return { middleware: [], close: async () => undefined };
+  const simulator = await createSimulator({
+    dir: join(config.database.data_dir, 'sandbox', 'mssp'),
+    operators: Object.entries(config.operators).map(([id, operator]) => ({
+      id,
+      prefixes: operator.numbers.prefixes,
+      methods: Object.values(operator.loa).some((entries) =>
+        entries?.some(({ authenticator }) => authenticator === 'app'),
+      )
+        ? ['app']
+        : ['sim'],
+    })),
+    now: ports.now,
+    log: ports.log,
+  });
+  return { middleware: [simulator.middleware], close: () => simulator.close() };
+}
+
+/** The demo relying party: registered by the program itself, with a secret that only this sandbox has. */
+export function demoParty(config: Config, keyring: Keyring): RelyingParty {
+  return {
+    id: DEMO,
+    name: 'Demo App',
+    short_name: 'Demo App',
+    redirect_uris: [`${config.discovery.origin}/sandbox/demo/callback`],
+    post_logout_redirect_uris: [`${config.discovery.origin}/sandbox/demo`],
+    profile: 'auto',
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: 'RS256',
+    silent: true,
+    headless: false,
+    discovery_client_id: DEMO,
+    discovery_secret_hash: undefined,
+    fixed_secret: keyring.derive('demo relying party').toString('base64url'),
+    secret_version: 1,
+    misbehave: [],
+  };
+}
+
+export interface MountPorts {
+  readonly sandbox: Sandbox;
+  readonly config: Config;
+  readonly registry: OperatorRegistry;
+  readonly parties: RelyingPartyRepository;
+  readonly keyring: Keyring;
+  readonly renderer: Renderer;
+  readonly contentSecurityPolicy: (formTargets: string[]) => string;
+  readonly now: () => number;
+  readonly randomBytes: (size: number) => Buffer;
+  readonly log: Logger;
+}
+
+function appsApi(ports: MountPorts): Middleware {
+  const { registry, keyring, parties } = ports;
+  const register = createRegistration(ports);
+  const credentials = (party: RelyingParty) =>
+    Object.fromEntries(
+      registry.all.map(({ id, issuer }) => [
+        id,
+        { issuer, client_id: operatorClientId(party.id, id), client_secret: currentSecret(party, id, keyring) },
+      ]),
+    );
+  return createAppsApi({
+    schema: registrationSchema,
+    async create(input) {
+      const { party, discoverySecret } = await register(input);
+      return {
+        id: party.id,
+        name: party.name,
+        redirect_uris: party.redirect_uris,
+        discovery: { client_id: party.discovery_client_id, client_secret: discoverySecret },
+        operators: credentials(party),
+      };
+    },
+    async list() {
+      return (await parties.list()).map(
+        ({ discovery_secret_hash: _hash, fixed_secret: _secret, secret_version: _v, ...app }) => ({
+          ...app,
+        }),
+      );
+    },
+  });
+}
+
+/** Everything below `/` that only the sandbox has. */
+export function mountSandbox(ports: MountPorts): Middleware[] {
+  return [...ports.sandbox.middleware, appsApi(ports)];
+}
