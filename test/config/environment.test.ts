@@ -81,7 +81,12 @@ describe('mistakes', () => {
   });
 
   test('the variables of tools are none', () => {
-    const tools = { SIGNET_SIMULATOR_PORT: '1', SIGNET_SANDBOX_MSSP_TLS_PORT: '2', SIGNET_MODE: 'sandbox' };
+    const tools = {
+      SIGNET_SIMULATOR_PORT: '1',
+      SIGNET_SIMULATOR_DIR: 'x',
+      SIGNET_SANDBOX_MSSP_TLS_PORT: '2',
+      SIGNET_MODE: 'sandbox',
+    };
     expect(loadSandbox({ ...tools, UNRELATED: 'x', SIGNETX: 'y' }).mode).toBe('sandbox');
   });
 });
