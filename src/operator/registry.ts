@@ -4,8 +4,8 @@
  * Never talks to an operator.
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
-import { issuerAddress, pathBelow } from './address.ts';
 import { DEFAULT_TEMPLATES } from '../mss/templates.ts';
+import { issuerAddress, pathBelow } from './address.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';
 
 const NONE: readonly LoaEntry[] = Object.freeze([]);
