@@ -3,11 +3,16 @@
  * done when its event is stored, so nothing is lost in a buffer.
  */
 import type { AuditEvent, AuditTrail } from '../audit/audit.ts';
-import type { Prisma, PrismaClient } from '../generated/prisma/client.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
 
 export interface StoredAuditTrail extends AuditTrail {
   /** Resolves when everything appended so far is stored, or was refused. */
   close(): Promise<void>;
+}
+
+/** The one call of a Prisma client that is used here. */
+export interface AuditTable {
+  createMany(args: { data: Prisma.AuditEventCreateManyInput[] }): Promise<unknown>;
 }
 
 interface Waiting {
@@ -29,7 +34,7 @@ const encode = (event: AuditEvent): Prisma.AuditEventCreateManyInput => ({
   details: { ...event.details },
 });
 
-export function createAuditTrail(prisma: PrismaClient): StoredAuditTrail {
+export function createAuditTrail(prisma: { readonly auditEvent: AuditTable }): StoredAuditTrail {
   const queue: Waiting[] = [];
   let writing: Promise<void> | undefined;
 

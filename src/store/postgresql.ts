@@ -19,6 +19,10 @@ export interface PostgresqlAddress {
   readonly label: string;
 }
 
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+/** Spaces part the options of a connection. */
+const optionValue = (value: string): string => value.replace(/[\\ ]/g, '\\$&');
+
 /** @throws StartError database_address_invalid */
 export function readAddress(url: string): PostgresqlAddress {
   try {
@@ -28,7 +32,7 @@ export function readAddress(url: string): PostgresqlAddress {
       application_name: 'signet',
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
-      ...(schema === undefined ? {} : { options: `-c search_path=${schema.replace(/[\\ ]/g, '\\$&')}` }),
+      ...(schema === undefined ? {} : { options: `-c search_path=${optionValue(quoted(schema))}` }),
     };
     const { host, port, database } = new pg.Client(config);
     return { config, schema, label: `${host}:${port}/${database ?? ''}` };

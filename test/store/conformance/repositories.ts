@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import type { RelyingParty } from '../../../src/provider/relying-party.ts';
+import { createAuditTrail } from '../../../src/store/audit.ts';
+import { createOperatorKeyRepository } from '../../../src/store/operator-keys.ts';
+import { createPcrRepository } from '../../../src/store/pcr.ts';
+import { createRelyingPartyRepository } from '../../../src/store/relying-parties.ts';
+import { UniqueViolation } from '../../../src/store/sql.ts';
+import { createSubscriberRepository } from '../../../src/store/subscribers.ts';
+import { clock, type Harness, KEYRING, settle, unique } from '../harness.ts';
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+let next = 41_700_000_000;
+const msisdn = (): string => {
+  next += 1;
+  return String(next);
+};
+
+export function repositories(harness: () => Harness): void {
+  const prisma = () => harness().database.prisma;
+
+  describe('subscribers', () => {
+    const subscribers = () => createSubscriberRepository(prisma(), KEYRING, clock().now);
+
+    test('a number is made a subscriber once, also by 20 at once', async () => {
+      const number = msisdn();
+      const made = await Promise.all(
+        Array.from({ length: 20 }, () => subscribers().findOrCreate('operator-a', number)),
+      );
+      expect(new Set(made.map((subscriber) => subscriber.id)).size).toBe(1);
+      expect(made[0]).toMatchObject({ operator: 'operator-a', msisdn: number, simSerial: undefined });
+      expect(made[0]?.id).toMatch(UUID_V4);
+      expect(await subscribers().findByNumber('operator-a', number)).toEqual(made[0]);
+    });
+
+    test('is found at its own operator only', async () => {
+      const number = msisdn();
+      const { id } = await subscribers().findOrCreate('operator-a', number);
+      expect(await subscribers().find('operator-a', id)).toMatchObject({ id, msisdn: number });
+      expect(await subscribers().find('operator-b', id)).toBeUndefined();
+      expect(await subscribers().findByNumber('operator-b', number)).toBeUndefined();
+      expect((await subscribers().findOrCreate('operator-b', number)).id).not.toBe(id);
+    });
+
+    test.each(['', 'x', "'; --", NOBODY])('nobody is found by the identifier %j', async (id) => {
+      expect(await subscribers().find('operator-a', id)).toBeUndefined();
+    });
+
+    test('the number cannot be read in the database', async () => {
+      const number = msisdn();
+      const { id } = await subscribers().findOrCreate('operator-a', number);
+      const row = await prisma().subscriber.findUniqueOrThrow({ where: { id } });
+      expect(JSON.stringify(row)).not.toContain(number);
+    });
+
+    test('one whose number went to somebody else is not found any more', async () => {
+      const number = msisdn();
+      const { id } = await subscribers().findOrCreate('operator-a', number);
+      await prisma().subscriber.update({
+        where: { id },
+        data: { msisdnIndex: null, msisdnSealed: null, endedAt: new Date() },
+      });
+      expect(await subscribers().find('operator-a', id)).toBeUndefined();
+      expect((await subscribers().findOrCreate('operator-a', number)).id).not.toBe(id);
+    });
+
+    test('the first SIM serial stays, also when several come at once', async () => {
+      const { id } = await subscribers().findOrCreate('operator-a', msisdn());
+      const answers = await Promise.all(['S1', 'S2', 'S3'].map((serial) => subscribers().storeSimSerial(id, serial)));
+      expect(new Set(answers).size).toBe(1);
+      expect(await subscribers().storeSimSerial(id, 'S4')).toBe(answers[0]);
+      expect(await subscribers().find('operator-a', id)).toMatchObject({ simSerial: answers[0] });
+      await expect(subscribers().storeSimSerial(NOBODY, 'S1')).rejects.toThrow();
+    });
+  });
+
+  describe('pseudonyms', () => {
+    const subscribers = () => createSubscriberRepository(prisma(), KEYRING, clock().now);
+    const pcrs = () => createPcrRepository(prisma(), KEYRING, clock().now);
+
+    test('one per subscriber and sector, the same for ever, also by 20 at once', async () => {
+      const [one, two] = [
+        await subscribers().findOrCreate('operator-a', msisdn()),
+        await subscribers().findOrCreate('operator-a', msisdn()),
+      ];
+      const made = await Promise.all(Array.from({ length: 20 }, () => pcrs().reference(one.id, 'rp.example:443')));
+      expect(new Set(made).size).toBe(1);
+      expect(made[0]).toMatch(UUID_V4);
+      expect(await pcrs().reference(one.id, 'rp.example:443')).toBe(made[0]);
+      expect(await pcrs().reference(one.id, 'other.example:443')).not.toBe(made[0]);
+      expect(await pcrs().reference(two.id, 'rp.example:443')).not.toBe(made[0]);
+    });
+
+    test('names its subscriber in its own sector at its own operator only', async () => {
+      const subscriber = await subscribers().findOrCreate('operator-a', msisdn());
+      const pcr = await pcrs().reference(subscriber.id, 'rp.example:443');
+      expect(await pcrs().resolve('operator-a', 'rp.example:443', pcr)).toEqual(subscriber);
+      expect(await pcrs().resolve('operator-b', 'rp.example:443', pcr)).toBeUndefined();
+      expect(await pcrs().resolve('operator-a', 'other.example:443', pcr)).toBeUndefined();
+      expect(await pcrs().resolve('operator-a', 'rp.example:443', NOBODY)).toBeUndefined();
+      expect(await pcrs().resolve('operator-a', 'rp.example:443', 'no uuid')).toBeUndefined();
+    });
+
+    test('there is none for somebody unknown', async () => {
+      await expect(pcrs().reference(NOBODY, 'rp.example:443')).rejects.toThrow();
+    });
+  });
+
+  describe('relying parties', () => {
+    const parties = () => createRelyingPartyRepository(prisma(), clock().now);
+    const party = (fields: Partial<RelyingParty> = {}): RelyingParty => ({
+      id: unique('party'),
+      name: 'Demo',
+      short_name: 'Demo',
+      redirect_uris: ['https://rp.example/callback', 'https://rp.example/other?x=1'],
+      discovery_client_id: unique('discovery'),
+      discovery_secret_hash: 'scrypt$1$1$1$salt$hash',
+      fixed_secret: undefined,
+      secret_version: 3,
+      profile: 'auto',
+      token_endpoint_auth_method: 'client_secret_basic',
+      id_token_signed_response_alg: 'RS256',
+      post_logout_redirect_uris: [],
+      silent: true,
+      headless: false,
+      misbehave: [],
+      ...fields,
+    });
+
+    test('is found as it was registered, by both of its names', async () => {
+      const plain = party();
+      const rich = party({
+        sector_identifier_uri: 'https://rp.example/sector.json',
+        post_logout_redirect_uris: ['https://rp.example/bye'],
+        backchannel_logout_uri: 'https://rp.example/logout',
+        jwks_uri: 'https://rp.example/jwks',
+        token_endpoint_auth_method: 'private_key_jwt',
+        misbehave: ['wrong_nonce'],
+        headless: true,
+        silent: false,
+      });
+      for (const each of [plain, rich]) {
+        await parties().insert(each);
+        expect(await parties().find(each.id)).toEqual(each);
+        expect(await parties().findByDiscoveryClientId(each.discovery_client_id)).toEqual(each);
+      }
+      expect(await parties().list()).toEqual(expect.arrayContaining([plain, rich]));
+      expect(await parties().find('nobody')).toBeUndefined();
+      expect(await parties().findByDiscoveryClientId('nobody')).toBeUndefined();
+    });
+
+    test('the same name is not given twice', async () => {
+      const first = party();
+      await parties().insert(first);
+      await expect(parties().insert(party({ id: first.id }))).rejects.toBeInstanceOf(UniqueViolation);
+      await expect(parties().insert(party({ discovery_client_id: first.discovery_client_id }))).rejects.toBeInstanceOf(
+        UniqueViolation,
+      );
+      expect(await parties().find(first.id)).toEqual(first);
+    });
+
+    test('a secret in the clear is never stored', async () => {
+      await expect(parties().insert(party({ fixed_secret: 'secret' }))).rejects.toThrow(TypeError);
+      await expect(parties().insert(party({ discovery_secret_hash: undefined }))).rejects.toThrow(TypeError);
+    });
+  });
+
+  describe('operator keys', () => {
+    const keys = () => createOperatorKeyRepository(prisma(), KEYRING);
+    const key = (operator: string, alg: string, createdAt = new Date('2030-01-01T00:00:00Z')) => ({
+      operator,
+      kid: unique('kid'),
+      use: 'sig' as const,
+      alg,
+      jwk: { kty: 'EC', crv: 'P-256', d: 'very-private', x: 'x', y: 'y' },
+      createdAt,
+      retiredAt: undefined,
+    });
+
+    test('copies that start at once end with the same keys, one of each kind', async () => {
+      const operator = unique('operator');
+      const lists = await Promise.all(
+        Array.from({ length: 5 }, async () => {
+          for (const alg of ['RS256', 'ES256']) await keys().insert(key(operator, alg));
+          return keys().list(operator);
+        }),
+      );
+      expect(lists[0]?.map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+      for (const list of lists) expect(list).toEqual(lists[0]);
+    });
+
+    test('keys come back whole, oldest first, retired ones too, and cannot be read in the database', async () => {
+      const operator = unique('operator');
+      const current = key(operator, 'ES256', new Date('2030-03-01T00:00:00Z'));
+      const retired = {
+        ...key(operator, 'ES256', new Date('2030-02-01T00:00:00Z')),
+        retiredAt: new Date('2030-03-01T00:00:00Z'),
+      };
+      const decrypting = { ...key(operator, 'RSA-OAEP-256', new Date('2030-01-01T00:00:00Z')), use: 'enc' as const };
+      for (const each of [current, retired, decrypting]) await keys().insert(each);
+      expect(await keys().list(operator)).toEqual([decrypting, retired, current]);
+      expect(await keys().list(unique('operator'))).toEqual([]);
+      const rows = await prisma().operatorKey.findMany({ where: { operator } });
+      expect(JSON.stringify(rows)).not.toContain('very-private');
+    });
+  });
+
+  describe('the audit trail', () => {
+    test('an event is stored when its append is done', async () => {
+      const trail = createAuditTrail(prisma());
+      const incident = unique('incident');
+      const at = new Date('2030-01-01T00:00:00.500Z');
+      await trail.append({
+        at,
+        kind: 'login.failed',
+        operator: 'operator-a',
+        subject: NOBODY,
+        clientId: 'demo.operator-a',
+        incident,
+        details: { outcome: 'refused', attempt: 2, late: false },
+      });
+      expect(await prisma().auditEvent.findFirst({ where: { incident } })).toMatchObject({
+        at,
+        kind: 'login.failed',
+        operator: 'operator-a',
+        subject: NOBODY,
+        clientId: 'demo.operator-a',
+        details: { outcome: 'refused', attempt: 2, late: false },
+      });
+    });
+
+    test('many at once are all stored, in order, by few writes', async () => {
+      let writes = 0;
+      const trail = createAuditTrail({
+        auditEvent: {
+          createMany(args) {
+            writes += 1;
+            return prisma().auditEvent.createMany(args);
+          },
+        },
+      });
+      const subject = unique('subject');
+      const appends = Array.from({ length: 200 }, (_, position) =>
+        trail.append({ at: new Date(), kind: 'login.succeeded', subject, details: { position } }),
+      );
+      await trail.close();
+      const rows = await prisma().auditEvent.findMany({ where: { subject }, orderBy: { id: 'asc' } });
+      expect(rows.map((row) => row.details)).toEqual(Array.from({ length: 200 }, (_, position) => ({ position })));
+      expect(writes).toBe(2);
+      await Promise.all(appends);
+    });
+
+    test('an event that cannot be stored fails its append and no other', async () => {
+      const trail = createAuditTrail(prisma());
+      const [good, bad] = [unique('good'), unique('bad')];
+      const { values, errors } = await settle([
+        trail.append({ at: new Date(Number.NaN), kind: 'login.failed', incident: bad }),
+        trail.append({ at: new Date(), kind: 'login.failed', incident: good }),
+      ]);
+      expect([values.length, errors.length]).toEqual([1, 1]);
+      expect(await prisma().auditEvent.count({ where: { incident: { in: [good, bad] } } })).toBe(1);
+    });
+  });
+}
