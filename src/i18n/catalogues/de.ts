@@ -3,7 +3,7 @@ import type { Catalogue } from './en.ts';
 /** The words of the pages in German. */
 export const de: Catalogue = {
   'frame.skip': 'Zum Inhalt springen',
-  'frame.footnote': 'Bestätigen Sie nur Anfragen, die Sie selbst ausgelöst haben.',
+  'frame.footnote': 'Bestätigen Sie nur, was Sie selbst ausgelöst haben.',
   'frame.sign_in_to': 'Anmelden bei {{name}}',
   'frame.incident': 'Vorfallnummer',
   'frame.copy': 'Kopieren',
