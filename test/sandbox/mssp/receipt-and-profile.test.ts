@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { apInfo, at, startSimulator, type TestSimulator, transactionId } from '../simulated-service.ts';
+
+let mssp: TestSimulator;
+beforeAll(async () => {
+  mssp = await startSimulator();
+});
+afterAll(() => mssp.close());
+
+const EXTENSION = {
+  StatusCode: { Value: '100' },
+  StatusDetail: { ReceiptRequestExtension: { ReceiptMessagingMode: 'synch', UserAck: 'true' } },
+};
+
+async function signed(msisdn: string): Promise<string> {
+  const id = transactionId(await mssp.sign({ msisdn }));
+  await mssp.answer(id, 'approve');
+  return id;
+}
+
+const receiptRequest = (id: string, msisdn: string, parts: object = {}): string =>
+  JSON.stringify({
+    MSS_ReceiptReq: {
+      AP_Info: apInfo(),
+      MSSP_TransID: id,
+      MajorVersion: '1',
+      Message: { Data: 'Signet: You are signed in', Encoding: 'UTF-8', MimeType: 'text/plain' },
+      MinorVersion: '1',
+      MobileUser: { MSISDN: msisdn },
+      ...parts,
+    },
+  });
+
+const code = (text: string) => at(text, 'Fault.Code.SubCode.Value');
+
+describe('receipt', () => {
+  it('is answered at once when nobody asks for the person, and appears on the phone', async () => {
+    const id = await signed('41790000001');
+    const { status, text } = await mssp.post(receiptRequest(id, '41790000001'));
+    expect(status).toBe(200);
+    expect(at(text, 'MSS_ReceiptResp.Status')).toEqual({
+      StatusCode: { Value: '100' },
+      StatusMessage: 'REQUEST_OK',
+    });
+    expect(await mssp.messages('41790000001')).toMatchObject([
+      { kind: 'receipt', text: 'Signet: You are signed in', code: null },
+    ]);
+  });
+
+  it.each([
+    ['approve', { UserAck: 'true', UserResponse: '{"status":"OK"}' }],
+    ['refuse', { FaultMessage: 'User Cancelled the request', UserAck: 'true', UserResponse: '{"status":"CANCEL"}' }],
+  ])('waits for the person when asked: %s', async (action, extension) => {
+    const msisdn = `4179000001${action.length}`;
+    const id = await signed(msisdn);
+    const held = mssp.post(receiptRequest(id, msisdn, { Status: EXTENSION }));
+    await expect.poll(() => mssp.messages(msisdn)).toHaveLength(1);
+    const [message] = await mssp.messages(msisdn);
+    await mssp.answer(message?.id ?? '', action);
+    expect(at((await held).text, 'MSS_ReceiptResp.Status.StatusDetail.ReceiptResponseExtension')).toEqual({
+      ClientAck: 'false',
+      NetworkAck: 'false',
+      ReceiptMessagingMode: 'synch',
+      ...extension,
+    });
+  });
+
+  it('comes only once, only after a signature, only for its number', async () => {
+    const id = await signed('41790000021');
+    expect(code((await mssp.post(receiptRequest(id, '41790000022'))).text)).toBe('_101');
+    expect(code((await mssp.post(receiptRequest('h0', '41790000021'))).text)).toBe('_101');
+    expect((await mssp.post(receiptRequest(id, '41790000021'))).status).toBe(200);
+    expect(code((await mssp.post(receiptRequest(id, '41790000021'))).text)).toBe('_101');
+    const open = transactionId(await mssp.sign({ msisdn: '41790000023' }));
+    expect(code((await mssp.post(receiptRequest(open, '41790000023'))).text)).toBe('_101');
+  });
+
+  it.each([
+    ['_103', `Signet: ${'x'.repeat(232)}`],
+    ['_107', 'You are signed in'],
+  ])('fault %s for its text', async (wanted, data) => {
+    const id = await signed('41790000030');
+    const { text } = await mssp.post(receiptRequest(id, '41790000030', { Message: { Data: data } }));
+    expect(code(text)).toBe(wanted);
+  });
+});
+
+const profileRequest = (msisdn: string, params?: string): string =>
+  JSON.stringify({
+    MSS_ProfileReq: {
+      AP_Info: apInfo(),
+      MajorVersion: '2',
+      MinorVersion: '0',
+      MobileUser: { MSISDN: msisdn },
+      Params: params,
+    },
+  });
+
+describe('profile query', () => {
+  it('lists the profiles of the phone', async () => {
+    const { status, text } = await mssp.post(profileRequest('41790000040'));
+    expect(status).toBe(200);
+    expect(at(text, 'MSS_ProfileResp')).toMatchObject({
+      MajorVersion: '2',
+      MinorVersion: '0',
+      SignatureProfile: [
+        'http://mid.swisscom.ch/Any-LoA4',
+        'http://mid.swisscom.ch/MID/v1/AuthProfile1',
+        'http://mid.swisscom.ch/STK-LoA4',
+      ],
+    });
+    expect(at(text, 'MSS_ProfileResp.Status')).toEqual({ StatusCode: { Value: '100' }, StatusMessage: 'REQUEST_OK' });
+  });
+
+  it('describes the SIM as the real service does when everything is asked for', async () => {
+    const params = 'sscds state certs pinstatus rcstatus aastatus carddetails';
+    const { text } = await mssp.post(profileRequest('41790000040', params));
+    const extension = at(text, 'MSS_ProfileResp.Status.StatusDetail.ProfileQueryExtension');
+    expect(extension).toEqual({
+      MobileUser: { AutoActivation: false, RecoveryCodeCreated: false },
+      Sscds: {
+        Sim: {
+          CardDetails: { Mcc: '901', Mnc: '01', Network: 'Alpha Mobile' },
+          MobileUserCertificate: [
+            {
+              Algorithm: 'EC',
+              State: 'ACTIVE',
+              X509Certificate: [expect.any(String), expect.any(String), expect.any(String)],
+              X509SubjectName: [
+                expect.stringMatching(/^cn=(midche[a-z0-9]{10}):pn,serialnumber=\1$/),
+                'c=ch,o=signet sandbox,ou=simulated certificate services,cn=signet sandbox user ca',
+                'c=ch,o=signet sandbox,ou=simulated certificate services,cn=signet sandbox root ca',
+              ],
+            },
+          ],
+          PinStatus: { Blocked: false },
+          State: 'ACTIVE',
+        },
+      },
+    });
+    const [details] = z
+      .array(z.object({ X509Certificate: z.array(z.string()) }))
+      .parse(at(text, 'MSS_ProfileResp.Status.StatusDetail.ProfileQueryExtension.Sscds.Sim.MobileUserCertificate'));
+    const [user = ''] = details?.X509Certificate ?? [];
+    expect(new X509Certificate(Buffer.from(user, 'base64')).subject).toMatch(/^serialNumber=MIDCHE/);
+  });
+
+  it('lists apps as an array', async () => {
+    const { text } = await mssp.post(profileRequest('358457000001', 'sscds state'));
+    const sscds = at(text, 'MSS_ProfileResp.Status.StatusDetail.ProfileQueryExtension.Sscds');
+    expect(sscds).toEqual({ App: [{ State: 'ACTIVE' }] });
+  });
+
+  it.each([
+    ['_105', '33612345678'],
+    ['_101', '12'],
+  ])('fault %s for %s', async (wanted, msisdn) => {
+    expect(code((await mssp.post(profileRequest(msisdn))).text)).toBe(wanted);
+  });
+});
