@@ -30,7 +30,7 @@ export interface Certificate extends TbsCertificate {
   /** lower-case hex SHA-256 of the DER encoding */
   readonly fingerprint: string;
   /** @throws Error of OpenSSL for a key that it cannot read */
-  readonly publicKey: KeyObject;
+  publicKey(): KeyObject;
   /** Whether `issuer`'s key made the signature; false also for keys and algorithms that cannot be used. */
   isSignedBy(issuer: Certificate): boolean;
 }
@@ -48,21 +48,21 @@ export const fingerprintOf = (der: Uint8Array): string => hash('sha256', der, 'h
 export function readCertificate(der: Uint8Array, fingerprint = fingerprintOf(der)): Certificate {
   const tbs = readFields(der);
   let x509: X509Certificate | undefined;
-  let publicKey: KeyObject | undefined;
+  let key: KeyObject | undefined;
   const openssl = (): X509Certificate => {
     x509 ??= new X509Certificate(der);
     return x509;
   };
   return {
     ...tbs,
-    get publicKey() {
-      publicKey ??= openssl().publicKey;
-      return publicKey;
-    },
     fingerprint,
+    publicKey() {
+      key ??= openssl().publicKey;
+      return key;
+    },
     isSignedBy(issuer) {
       try {
-        return openssl().verify(issuer.publicKey);
+        return openssl().verify(issuer.publicKey());
       } catch {
         return false;
       }

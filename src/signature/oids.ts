@@ -1,6 +1,6 @@
 /** The object identifiers that verification knows, by the names of their specifications. */
 
-/** RFC 5652 and RFC 8410's neighbours: content types and attributes */
+/** content types and attributes (RFC 5652) */
 export const CMS = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',

@@ -11,7 +11,7 @@ import { sameName } from './x509-name.ts';
 const MAX_CERTIFICATES = 8;
 const MAX_SIGNATURE_CHECKS = 32;
 
-/** @returns why a path was not taken, most telling first; undefined when there was no candidate at all */
+/** Why the first candidate was not taken; undefined when there was none at all. */
 export type Findings = { reason: string | undefined };
 
 /** Every path, the likeliest first. Why others were not taken is noted in `findings`. */

@@ -46,7 +46,7 @@ function readBlock(body: string, which: string): Certificate {
   try {
     const certificate = readCertificate(Buffer.from(body, 'base64'));
     // Reads the key now: a key that OpenSSL does not know is better found at start than at the first login.
-    if (certificate.publicKey.type === 'public') return certificate;
+    if (certificate.publicKey().type === 'public') return certificate;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'unknown';
     throw new TrustStoreError(`${which}: cannot be read: ${why}`, { cause });

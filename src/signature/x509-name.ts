@@ -5,9 +5,7 @@ import { readOid } from './asn1/values.ts';
 
 export interface NameAttribute {
   readonly type: string;
-  /** undefined when the value is no string type that is known */
-  readonly text: string | undefined;
-  readonly der: Uint8Array;
+  readonly value: Element;
 }
 
 /** has one attribute, seldom more */
@@ -34,10 +32,11 @@ function readAttribute(element: Element): NameAttribute {
   const type = readOid(fields.required(TAG.oid, 'type'));
   const value = fields.any('value');
   fields.end();
-  return { type, text: textOf(value), der: encoding(value) };
+  return { type, value };
 }
 
-function textOf(value: Element): string | undefined {
+/** The value as text; undefined when it is no string type that is known. */
+export function attributeText({ value }: NameAttribute): string | undefined {
   const bytes = Buffer.from(content(value));
   switch (value.tag) {
     case TAG.utf8String:
@@ -64,8 +63,10 @@ const sameRdn = (one: Rdn, other: Rdn): boolean =>
 
 function sameAttribute(one: NameAttribute, other: NameAttribute): boolean {
   if (one.type !== other.type) return false;
-  if (one.text === undefined || other.text === undefined) return Buffer.compare(one.der, other.der) === 0;
-  return one.text === other.text || folded(one.text) === folded(other.text);
+  if (Buffer.compare(encoding(one.value), encoding(other.value)) === 0) return true;
+  const text = attributeText(one);
+  const others = attributeText(other);
+  return text !== undefined && others !== undefined && folded(text) === folded(others);
 }
 
 const folded = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
@@ -93,9 +94,12 @@ export const nameToString = (name: Name): string =>
     .map((rdn) => rdn.map(attributeToString).join('+'))
     .join(',');
 
-function attributeToString({ type, text, der }: NameAttribute): string {
+function attributeToString(attribute: NameAttribute): string {
+  const { type, value } = attribute;
   const short = SHORT_NAME[type];
-  if (short === undefined || text === undefined) return `${short ?? type}=#${Buffer.from(der).toString('hex')}`;
+  const text = attributeText(attribute);
+  if (short === undefined || text === undefined)
+    return `${short ?? type}=#${Buffer.from(encoding(value)).toString('hex')}`;
   const escaped = text.replace(/[\\",+<>;]|^[ #]| $/g, '\\$&').replaceAll('\0', '\\00');
   return `${short}=${escaped}`;
 }

@@ -55,12 +55,19 @@ export function children(parent: Element): Element[] {
   const found: Element[] = [];
   let at = parent.from;
   while (at < parent.to) {
-    const child = readAt(parent.source, at, parent.to, parent.rules, parent.depth + 1);
+    const child = childAt(parent, at);
     found.push(child);
     at = child.end;
   }
   return found;
 }
+
+/**
+ * The element that begins at this place inside a constructed one.
+ * @throws EncodingError
+ */
+export const childAt = (parent: Element, at: number): Element =>
+  readAt(parent.source, at, parent.to, parent.rules, parent.depth + 1);
 
 function readAt(source: Uint8Array, start: number, limit: number, rules: EncodingRules, depth: number): Element {
   if (depth > MAX_DEPTH) throw new EncodingError('values are nested too deeply');

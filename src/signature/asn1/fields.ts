@@ -1,5 +1,5 @@
 /** Reads the fields of a SEQUENCE in their order, so that the code that uses it looks like the ASN.1 type. */
-import { children, type Element, EncodingError } from './element.ts';
+import { childAt, type Element, EncodingError, isConstructed } from './element.ts';
 
 /** Identifier octets of the universal types that CMS and X.509 use. */
 export const TAG = {
@@ -26,50 +26,54 @@ export const TAG = {
 export const context = (number: number, form: 'primitive' | 'constructed' = 'constructed'): number =>
   (form === 'constructed' ? 0xa0 : 0x80) | number;
 
-export interface Fields {
+/** Reads forward only, each field when it is asked for: a message has hundreds of them. */
+export class Fields {
+  readonly #parent: Element;
+  readonly #type: string;
+  #at: number;
+
+  constructor(parent: Element, type: string) {
+    this.#parent = parent;
+    this.#type = type;
+    this.#at = parent.from;
+  }
+
   /** The next field, which must have this tag. */
-  required(tag: number, name: string): Element;
+  required(tag: number, name: string): Element {
+    const field = this.any(name);
+    if (field.tag !== tag) throw new EncodingError(`${name} of ${this.#type} has the wrong tag`);
+    return field;
+  }
+
   /** The next field if it has this tag. */
-  optional(tag: number): Element | undefined;
+  optional(tag: number): Element | undefined {
+    const follows = this.#at < this.#parent.to && this.#parent.source[this.#at] === tag;
+    return follows ? this.optionalAny() : undefined;
+  }
+
   /** The next field, whatever its tag. */
-  any(name: string): Element;
+  any(name: string): Element {
+    const field = this.optionalAny();
+    if (!field) throw new EncodingError(`${this.#type} lacks ${name}`);
+    return field;
+  }
+
   /** The next field, whatever its tag, if there is one. */
-  optionalAny(): Element | undefined;
+  optionalAny(): Element | undefined {
+    if (this.#at === this.#parent.to) return undefined;
+    const field = childAt(this.#parent, this.#at);
+    this.#at = field.end;
+    return field;
+  }
+
   /** Must be called last: nothing may follow. */
-  end(): void;
+  end(): void {
+    if (this.#at !== this.#parent.to) throw new EncodingError(`${this.#type} has a field too many`);
+  }
 }
 
 /** @throws EncodingError that names `type` and the field */
 export function fieldsOf(element: Element, type: string, tag: number = TAG.sequence): Fields {
-  if (element.tag !== tag) throw new EncodingError(`${type} has the wrong tag`);
-  const found = children(element);
-  let position = 0;
-  const optionalAny = (): Element | undefined => {
-    const field = found[position];
-    if (field) position += 1;
-    return field;
-  };
-  const any = (name: string): Element => {
-    const field = optionalAny();
-    if (!field) throw new EncodingError(`${type} lacks ${name}`);
-    return field;
-  };
-  return {
-    any,
-    optionalAny,
-    required(wanted, name) {
-      const field = any(name);
-      if (field.tag !== wanted) throw new EncodingError(`${name} of ${type} has the wrong tag`);
-      return field;
-    },
-    optional(wanted) {
-      const field = found[position];
-      if (field?.tag !== wanted) return undefined;
-      position += 1;
-      return field;
-    },
-    end() {
-      if (position !== found.length) throw new EncodingError(`${type} has a field too many`);
-    },
-  };
+  if (element.tag !== tag || !isConstructed(element)) throw new EncodingError(`${type} has the wrong tag`);
+  return new Fields(element, type);
 }

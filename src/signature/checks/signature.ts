@@ -32,7 +32,7 @@ function schemeOf(algorithm: AlgorithmIdentifier, digest: HashName): 'RSA' | 'EC
 
 function readKey({ signer }: AttachedMessage): KeyObject {
   try {
-    return signer.publicKey;
+    return signer.publicKey();
   } catch (cause) {
     throw new Refused("the key in the signer's certificate cannot be read", { cause });
   }

@@ -2,6 +2,7 @@
 import type { Certificate } from '../certificate.ts';
 import { SERIAL_NUMBER } from '../oids.ts';
 import { Refused } from '../refused.ts';
+import { attributeText } from '../x509-name.ts';
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
@@ -12,10 +13,11 @@ const PRINTABLE = /^[\x21-\x7e]+$/;
 export function checkSimSerial({ subject }: Certificate, wanted: string | undefined): string {
   const [serial, ...others] = subject.rdns.flat().filter(({ type }) => type === SERIAL_NUMBER);
   if (!serial || others.length > 0) throw new Refused('the subject does not have exactly one serial number');
-  if (serial.text === undefined || !PRINTABLE.test(serial.text)) {
+  const text = attributeText(serial);
+  if (text === undefined || !PRINTABLE.test(text)) {
     throw new Refused('the serial number of the subject is not printable ASCII');
   }
-  const own = serial.text.toUpperCase();
+  const own = text.toUpperCase();
   if (wanted !== undefined && own !== wanted.toUpperCase()) {
     throw new Refused('the serial number of the subject is not the known one');
   }
