@@ -30,7 +30,7 @@ import { requestLog } from './ops/request-log.ts';
 import { createAssetServer } from './pages/assets.ts';
 import { createRenderer } from './pages/renderer.ts';
 import { createSecurityHeaders } from './pages/security-headers.ts';
-import { createClientFinder } from './provider/clients.ts';
+import { createClientFinder, createSecretComparison } from './provider/clients.ts';
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
 import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
@@ -176,8 +176,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       subscribers,
       pcrs,
       checkRequest: createRequestChecks({ operator, resolveHint, planner }),
+      isSecret: createSecretComparison(operator.id, parties, keyring),
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
     });
+    // koa would print them; those that matter are server_error
+    provider.silent = true;
     provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
     doors.set(operator.id, loginDoor(operator, provider));
   };
@@ -229,6 +232,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     trustProxy: config.http.trust_proxy,
     fallbackLanguage: registry.all[0]?.settings.default_language ?? 'en',
   });
+  publicApp.on('error', (error: unknown) => log.debug({ error }, 'a connection ended early'));
   const janitor = createJanitor({ sql, now, onError: (error) => log.error({ error }, 'the janitor failed') });
 
   return {

@@ -1,25 +1,27 @@
 /** The process edge: loads the configuration, listens, drains on SIGTERM. Nothing else. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import process from 'node:process';
 import { createGateway, type Gateway } from './app.ts';
 import { banner } from './banner.ts';
+import { checkFiles } from './config/check-files.ts';
 import { isPemText } from './config/files.ts';
 import { ConfigError } from './config/load.ts';
-import { loadProcessConfig } from './config/process.ts';
+import { EXIT_CONFIG } from './config/mistake.ts';
+import { loadProcessConfig, readText } from './config/process.ts';
 import type { Config } from './config/schema.ts';
 import { createLogger } from './ops/logging.ts';
 import { openDatabase } from './store/database.ts';
 import { StartError } from './store/start-error.ts';
 
-/** EX_CONFIG of sysexits(3) */
-const EXIT_CONFIG = 78;
 const IDLE_CLOSE_MS = 100;
 
 function configuration(): Config {
   try {
-    return loadProcessConfig();
+    const config = loadProcessConfig();
+    const mistakes = checkFiles(config, readText);
+    if (mistakes.length > 0) throw new ConfigError(mistakes);
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -92,12 +94,12 @@ async function main(): Promise<void> {
     now: Date.now,
     random: Math.random,
     randomBytes,
-    readPem: (name) => (isPemText(name) ? name : readFileSync(name, 'utf8')),
+    readPem: (name) => (isPemText(name) ? name : readText(name)),
   });
   const publicServer = createServer(gateway.publicApp.callback());
   const adminServer = createServer(gateway.adminApp.callback());
   await listen(publicServer, config.http.port, config.http.host);
-  await listen(adminServer, config.http.admin_port ?? config.http.port + 100, '127.0.0.1');
+  await listen(adminServer, config.http.admin_port, '127.0.0.1');
   drainOnSignal(gateway, [publicServer, adminServer], config, process.exit);
   await gateway.start();
   process.stdout.write(banner(config));

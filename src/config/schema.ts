@@ -32,7 +32,7 @@ export const acr = z.enum(ACR_VALUES);
 /** Level of assurance, ISO/IEC 29115, as it stands in `acr_values` and `acr`. */
 export type Acr = z.infer<typeof acr>;
 
-export const AUTHENTICATORS = ['sim', 'app', 'sms', 'passthrough'] as const;
+export const AUTHENTICATORS = ['sim', 'app', 'passthrough'] as const;
 
 const loaEntry = z.strictObject({
   authenticator: z

@@ -28,23 +28,26 @@ export function parseClientId(clientId: string): ClientIdParts | undefined {
   return relyingPartyId === undefined || operatorId === undefined ? undefined : { relyingPartyId, operatorId };
 }
 
-const derivedSecret = (party: Secrets, operatorId: string, version: number, keyring: Keyring): string =>
-  createHmac('sha256', keyring.derive('operator-secret'))
-    .update(`${party.id}.${operatorId}.${version}`)
-    .digest('base64url');
+const PURPOSE = 'operator-secret';
+
+const derivedSecret = (party: Secrets, operatorId: string, version: number, key: Buffer): string =>
+  createHmac('sha256', key).update(`${party.id}.${operatorId}.${version}`).digest('base64url');
 
 /** The secret that discovery hands out now; undefined for a public client, which has none. */
 export function currentSecret(party: Secrets, operatorId: string, keyring: Keyring): string | undefined {
   if (party.token_endpoint_auth_method === 'none') return undefined;
-  return party.fixed_secret ?? derivedSecret(party, operatorId, party.secret_version, keyring);
+  return party.fixed_secret ?? derivedSecret(party, operatorId, party.secret_version, keyring.derive(PURPOSE));
 }
 
-/** Every secret that is valid now, the current one first, then the one before the last rotation. */
+/** Every secret that is valid now, the current one first: the last two versions, also under earlier master secrets. */
 export function acceptedSecrets(party: Secrets, operatorId: string, keyring: Keyring): readonly string[] {
   const current = currentSecret(party, operatorId, keyring);
   if (current === undefined) return [];
-  if (party.fixed_secret !== undefined || party.secret_version <= 1) return [current];
-  return [current, derivedSecret(party, operatorId, party.secret_version - 1, keyring)];
+  if (party.fixed_secret !== undefined) return [current];
+  const versions = party.secret_version > 1 ? [party.secret_version, party.secret_version - 1] : [party.secret_version];
+  return keyring
+    .deriveAll(PURPOSE)
+    .flatMap((key) => versions.map((version) => derivedSecret(party, operatorId, version, key)));
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,7 +1,7 @@
 /** A relying party as oidc-provider wants to read it: its client metadata at one operator. */
 import type { AdapterPayload } from 'oidc-provider';
 import type { Keyring } from '../store/keyring.ts';
-import { currentSecret, operatorClientId, parseClientId } from './client-credentials.ts';
+import { currentSecret, isAcceptedSecret, operatorClientId, parseClientId } from './client-credentials.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 
 /** Client metadata of our own, readable as `client[name]`. */
@@ -46,5 +46,18 @@ export function createClientFinder(
     if (parsed?.operatorId !== operator) return undefined;
     const party = await parties.find(parsed.relyingPartyId);
     return party ? clientMetadata(party, operator, keyring) : undefined;
+  };
+}
+
+/** Whether a presented secret is valid for a client_id of this operator; also the one before a rotation is. */
+export function createSecretComparison(
+  operator: string,
+  parties: Pick<RelyingPartyRepository, 'find'>,
+  keyring: Keyring,
+): (clientId: string, presented: string) => Promise<boolean> {
+  return async (clientId, presented) => {
+    const parsed = parseClientId(clientId);
+    const party = parsed?.operatorId === operator ? await parties.find(parsed.relyingPartyId) : undefined;
+    return party !== undefined && isAcceptedSecret(presented, party, operator, keyring);
   };
 }

@@ -45,6 +45,8 @@ export interface ProviderPorts {
   readonly pcrs: Pick<PcrRepository, 'reference'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
   readonly pages: ProviderPages;
+  /** whether a presented secret is one of the client's, also one before a rotation */
+  readonly isSecret: (clientId: string, presented: string) => Promise<boolean>;
 }
 
 function configuration(ports: ProviderPorts): Configuration {
@@ -79,7 +81,7 @@ function configuration(ports: ProviderPorts): Configuration {
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     cookies: {
       names: cookies.names,
-      keys: [keyring.derive(`cookies ${operator.id}`).toString('base64url')],
+      keys: keyring.deriveAll(`cookies ${operator.id}`).map((key) => key.toString('base64url')),
       long: { ...attributes, path: cookies.path },
       short: attributes,
     },
@@ -125,6 +127,9 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   const provider = new Provider(ports.operator.issuer, configuration(ports));
   provider.proxy = true;
   provider.use(dropRepeatedCredentials);
+  provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
+    return ports.isSecret(this.clientId, presented);
+  };
   // a session that is above the listed level answers with the level that was asked for
   Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
     get(this: KoaContextWithOIDC['oidc'] & { readonly ctx: KoaContextWithOIDC }) {

@@ -14,8 +14,12 @@ export interface Keyring {
   open(sealed: string, context: string): string;
   /** HMAC-SHA-256 of a value under its own key, hex: equality can be searched without the value being readable. */
   index(value: string, purpose: string): string;
+  /** The same under the current and every earlier master secret, the current one first. */
+  indexAll(value: string, purpose: string): readonly string[];
   /** 32 bytes derived for one purpose. */
   derive(purpose: string): Buffer;
+  /** The same under the current and every earlier master secret: to accept what was made before a rotation. */
+  deriveAll(purpose: string): readonly Buffer[];
 }
 
 export class SealBroken extends Error {
@@ -36,6 +40,11 @@ export function createKeyring(masters: readonly [string, ...string[]]): Keyring 
     cache.set(name, made);
     return made;
   };
+
+  const indexWith = (position: number, value: string, purpose: string): string =>
+    createHmac('sha256', key(position, `index ${purpose}`))
+      .update(value)
+      .digest('hex');
 
   const openWith = (position: number, sealed: Buffer, context: string): string => {
     const decipher = createDecipheriv('aes-256-gcm', key(position, 'seal'), sealed.subarray(0, NONCE_BYTES), {
@@ -67,10 +76,9 @@ export function createKeyring(masters: readonly [string, ...string[]]): Keyring 
       }
       throw new SealBroken(`sealed ${context} does not open with the configured master secret`, { cause });
     },
-    index: (value, purpose) =>
-      createHmac('sha256', key(0, `index ${purpose}`))
-        .update(value)
-        .digest('hex'),
+    index: (value, purpose) => indexWith(0, value, purpose),
+    indexAll: (value, purpose) => masters.map((_master, position) => indexWith(position, value, purpose)),
     derive: (purpose) => key(0, `derive ${purpose}`),
+    deriveAll: (purpose) => masters.map((_master, position) => key(position, `derive ${purpose}`)),
   };
 }

@@ -29,11 +29,21 @@ export function createSubscriberRepository(
 ): SubscriberRepository {
   const msisdnIndex = (operator: string, msisdn: string): string => keyring.index(`${operator}:${msisdn}`, 'msisdn');
 
+  /** Found by the current index, or by that of an earlier master secret, which is brought up to date then. */
   const findByNumber = async (operator: string, msisdn: string): Promise<Subscriber | undefined> => {
-    const row = await prisma.subscriber.findUnique({
-      where: { operator_msisdnIndex: { operator, msisdnIndex: msisdnIndex(operator, msisdn) } },
-    });
-    return row ? decodeSubscriber(row, keyring) : undefined;
+    const [current = '', ...earlier] = keyring.indexAll(`${operator}:${msisdn}`, 'msisdn');
+    for (const index of [current, ...earlier]) {
+      const row = await prisma.subscriber.findUnique({
+        where: { operator_msisdnIndex: { operator, msisdnIndex: index } },
+      });
+      if (!row) continue;
+      if (index !== current) {
+        const msisdnSealed = keyring.seal(msisdn, context(row.id));
+        await prisma.subscriber.update({ where: { id: row.id }, data: { msisdnIndex: current, msisdnSealed } });
+      }
+      return decodeSubscriber(row, keyring);
+    }
+    return undefined;
   };
 
   const create = async (operator: string, msisdn: string): Promise<Subscriber> => {

@@ -68,6 +68,7 @@ const publicPart = ({ kty, n, e }: SubscriberIdKey): JWK => ({
 
 export function createSubscriberIdIssuer({ keyring, now, lifetimeSeconds }: SubscriberIdOptions): SubscriberIdIssuer {
   const mac = keyring.derive('subscriber_id');
+  const accepted = keyring.deriveAll('subscriber_id');
   const publicKeys = new WeakMap<SubscriberIdKey, JWK>();
   const publicKey = (key: SubscriberIdKey): JWK => {
     const known = publicKeys.get(key);
@@ -86,12 +87,16 @@ export function createSubscriberIdIssuer({ keyring, now, lifetimeSeconds }: Subs
       keyManagementAlgorithms: [ALG],
       contentEncryptionAlgorithms: [ENC],
     });
-    const verified = await jwtVerify(plaintext, mac, {
-      algorithms: ['HS256'],
-      audience: relyingParty,
-      requiredClaims: ['exp'],
-      currentDate: new Date(now()),
-    });
+    const verified = await Promise.any(
+      accepted.map((secret) =>
+        jwtVerify(plaintext, secret, {
+          algorithms: ['HS256'],
+          audience: relyingParty,
+          requiredClaims: ['exp'],
+          currentDate: new Date(now()),
+        }),
+      ),
+    );
     const claims = payload.parse(verified.payload);
     return claims.operator === operator ? { ok: true, msisdn: claims.msisdn } : FAILED;
   };

@@ -39,6 +39,14 @@ export interface TestGatewayOptions {
   readonly databaseUrl?: string;
 }
 
+/** Tests do not wait for a phone's sake. */
+const QUICK_POLLS = Object.fromEntries(
+  ['A', 'B', 'C'].flatMap((letter) => [
+    [`SIGNET_OPERATORS_OPERATOR_${letter}_MSS_POLL_FIRST_MS`, '50'],
+    [`SIGNET_OPERATORS_OPERATOR_${letter}_MSS_POLL_INTERVAL_MS`, '60'],
+  ]),
+);
+
 export async function freePort(): Promise<number> {
   const server = createTcpServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,7 +72,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'signet-')));
   const secret = `sandbox-${randomBytes(32).toString('base64url')}`;
   const config = loadConfig({
-    env: { PORT: String(port), SIGNET_DATA_DIR: folder, ...options.env },
+    env: { PORT: String(port), SIGNET_DATA_DIR: folder, ...QUICK_POLLS, ...options.env },
     readFile: (path) => readFileSync(path, 'utf8'),
     sandboxSecret: () => (options.dataDir ? `sandbox-${'k'.repeat(20)}${'z'.repeat(23)}` : secret),
   });

@@ -9,7 +9,8 @@ const KEEP_ALIVE_MS = 15_000;
 const RETRY_MS = 2_000;
 
 export interface EventStream {
-  send(event: string, data: unknown): void;
+  /** One `message` event. */
+  send(data: unknown): void;
   end(): void;
   onClose(listener: () => void): void;
 }
@@ -42,7 +43,7 @@ export function createEventStreams(random: () => number): EventStreams {
         streams.delete(res);
       });
       return {
-        send: (event, data) => void res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+        send: (data) => void res.write(`data: ${JSON.stringify(data)}\n\n`),
         end: () => void res.end(),
         onClose: (listener) => void res.once('close', listener),
       };

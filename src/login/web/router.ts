@@ -108,8 +108,6 @@ export function createLoginRouter(ports: LoginRouterPorts) {
   /** Its forms end at the relying party by way of redirects, which browsers hold to form-action. */
   const page = (ctx: Context, { interaction }: Visit, html: string): void => {
     ctx.set('content-security-policy', ports.contentSecurityPolicy([String(interaction.params.redirect_uri)]));
-    // under no-referrer a form would say "Origin: null"
-    ctx.set('referrer-policy', 'same-origin');
     ctx.type = 'html';
     ctx.body = html;
   };
@@ -137,11 +135,11 @@ export function createLoginRouter(ports: LoginRouterPorts) {
   const events = (ctx: Context, { door, transaction }: Visit): void => {
     ctx.respond = false;
     const stream = ports.streams.open(ctx.res);
-    stream.send('status', status(transaction, door));
+    stream.send(status(transaction, door));
     const moved = async (): Promise<void> => {
       const current = await login.find(transaction);
       if (!current) return stream.end();
-      stream.send('status', status(current, door));
+      stream.send(status(current, door));
       if (current.state === 'signed' || current.state === 'failed' || current.state === 'done') stream.end();
     };
     const leave = ports.hub.subscribe(transaction, transaction.version, () => {
