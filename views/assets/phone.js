@@ -42,17 +42,19 @@ addEventListener('submit', async (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || !form.matches('[data-answer]')) return;
   event.preventDefault();
+  // The buttons stay enabled: a disabled one would lose the focus, which the next card takes over.
+  if (form.dataset.sent) return;
+  form.dataset.sent = 'yes';
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) {
     if (typeof value === 'string') body.set(name, value);
   }
-  const buttons = form.querySelectorAll('button');
-  for (const button of buttons) button.disabled = true;
   try {
-    const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
+    // Not form.action: the buttons are named so.
+    const answer = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body, redirect: 'manual' });
     if (answer.type !== 'opaqueredirect' && !answer.ok) location.reload();
   } catch {
-    for (const button of buttons) button.disabled = false;
+    delete form.dataset.sent;
     offline?.toggleAttribute('hidden', false);
   }
 });
