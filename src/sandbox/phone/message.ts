@@ -32,7 +32,9 @@ export interface Message {
 /** The service still waits for an answer. */
 export const isOpen = (message: Message): boolean => message.state === 'shown' || message.state === 'ignored';
 
-const CODE = /\(([2-9A-HJ-NP-Z]{4})\)/;
+const IN_PARENTHESES = /\(([2-9A-HJ-NP-Z]{4})\)/;
+const STANDING_ALONE = /(?<![\p{L}\p{N}])[2-9A-HJ-NP-Z]{4}(?![\p{L}\p{N}])/gu;
 
-/** Four characters without 0, 1, I and O, in parentheses. */
-export const codeIn = (text: string): string | null => CODE.exec(text)?.[1] ?? null;
+/** Four characters without 0, 1, I and O: in parentheses, else the last such word of the text. */
+export const codeIn = (text: string): string | null =>
+  IN_PARENTHESES.exec(text)?.[1] ?? text.match(STANDING_ALONE)?.at(-1) ?? null;
