@@ -28,6 +28,10 @@ export interface PublicAppPorts {
   readonly fallbackLanguage: Language;
 }
 
+/** Keys stay published at least 15 minutes after a rotation, three times as long as they may be cached. */
+const CACHE_SECONDS = 300;
+const CACHED = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+
 const callbacks = new WeakMap<LoginDoor, ReturnType<Koa['callback']>>();
 
 /** `callback()` freezes the provider's middleware, so it is called once, at the first request. */
@@ -73,6 +77,7 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     pinRequest(ctx, found.operator.issuer, found.path || '/');
     if (found.path.startsWith('/login/')) return ports.login(ctx, door, found.path);
     normaliseAuthorizeRequest(ctx);
+    if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;
     await providerCallback(door)(ctx.req, ctx.res);
   });
