@@ -112,7 +112,7 @@ describe('messages', () => {
     );
   });
 
-  it.each(['Signet: no code', 'Signet: (AB1O) (abcd) (ABCDE) ABCD'])('%s has no code', async (text) => {
+  it.each(['Signet: no code', 'Signet: (AB1O) (abcd) (ABCDE) AB-1O'])('%s has no code', async (text) => {
     const msisdn = `417900001${text.length}`;
     await sandbox.sign({ msisdn, text });
     expect(await sandbox.messages(msisdn)).toMatchObject([{ code: null }]);
