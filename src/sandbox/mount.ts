@@ -13,6 +13,8 @@ import { createRegistration, registrationSchema } from '../provider/registration
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { createAppsApi } from './apps/apps-api.ts';
+import { createDemo } from './demo/demo.ts';
+import { createHome } from './home/home.ts';
 import { createSimulator } from './mssp/simulator.ts';
 
 export interface Sandbox {
@@ -122,5 +124,40 @@ function appsApi(ports: MountPorts): Middleware {
 
 /** Everything below `/` that only the sandbox has. */
 export function mountSandbox(ports: MountPorts): Middleware[] {
-  return [...ports.sandbox.middleware, appsApi(ports)];
+  const { config, registry, keyring, renderer, contentSecurityPolicy, now, randomBytes, log } = ports;
+  const { origin } = config.discovery;
+  const { fixed_secret: clientSecret = '' } = demoParty(config, keyring);
+  const demo = { clientId: DEMO, clientSecret };
+  return [
+    ...ports.sandbox.middleware,
+    appsApi(ports),
+    createHome({
+      renderer,
+      origin,
+      operators: registry.all.map((operator) => ({
+        id: operator.id,
+        name: operator.name,
+        issuer: operator.issuer,
+        mccMnc: operator.settings.mcc_mnc[0] ?? '',
+        prefixes: operator.settings.numbers.prefixes,
+        methods: [
+          ...new Set(
+            operator.levels.flatMap((level) => operator.authenticators(level).map((entry) => entry.authenticator)),
+          ),
+        ].join(', '),
+        colour: operator.settings.brand.colour,
+      })),
+      demo,
+    }),
+    createDemo({
+      renderer,
+      origin,
+      discoveryUrl: `${origin}/v2/discovery`,
+      credentials: demo,
+      contentSecurityPolicy,
+      now,
+      randomBytes,
+      log,
+    }),
+  ];
 }
