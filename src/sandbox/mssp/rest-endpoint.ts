@@ -15,7 +15,11 @@ const CONTENT_TYPE = 'application/json;charset=UTF-8';
 export function restEndpoint(service: MssService, onError: (error: unknown) => void) {
   return async (ctx: Context): Promise<void> => {
     ctx.set('Cache-Control', 'no-store');
-    const body = await readText(ctx.req, BODY_LIMIT_BYTES);
+    const body = await readText(ctx.req, BODY_LIMIT_BYTES).catch((error: unknown) => {
+      // A client that went away in the middle of its request awaits no answer.
+      if (ctx.req.complete) throw error;
+      return '';
+    });
     if (body === undefined) {
       ctx.set('Connection', 'close');
       respond(ctx, 413, encodeFault(new MssFault(101, `The request is larger than ${BODY_LIMIT_BYTES} bytes`)));

@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { FAILURE_STATUSES, FAULTS, type FailureCode, isFailureCode } from '../mssp/faults.ts';
-import { readTextIfPresent, writeFileAtomically } from '../pki/atomic-file.ts';
+import { writeFileAtomically } from '../pki/atomic-file.ts';
+import { readJsonFile } from '../pki/json-file.ts';
 import type { KeyType } from '../pki/keys.ts';
 import { METHODS, type Method, type NumberPlan, parseMsisdn } from './number-plan.ts';
 
@@ -117,7 +118,7 @@ const storedEntries = z.array(z.object({ settings: numberSettings, replacements:
 export async function openNumberDirectory(dir: string, plan: NumberPlan): Promise<NumberDirectory> {
   const path = join(dir, 'numbers.json');
   const changed = new Map<string, Entry>();
-  for (const { settings, replacements } of storedEntries.parse(JSON.parse((await readTextIfPresent(path)) ?? '[]'))) {
+  for (const { settings, replacements } of (await readJsonFile(path, storedEntries)) ?? []) {
     changed.set(settings.msisdn, { settings: withMethods(settings), replacements });
   }
 
@@ -142,7 +143,9 @@ export async function openNumberDirectory(dir: string, plan: NumberPlan): Promis
 
   let writing: Promise<void> = Promise.resolve();
   function save(): Promise<void> {
-    writing = writing.then(() => writeFileAtomically(path, JSON.stringify([...changed.values()])));
+    writing = writing
+      .catch(() => undefined)
+      .then(() => writeFileAtomically(path, JSON.stringify([...changed.values()])));
     return writing;
   }
 

@@ -64,22 +64,25 @@ export function phoneCard(
 }
 
 function messageCard(message: Message, now: number): MessageCard {
-  const { code, text } = message;
-  const marked = code === null ? undefined : `(${code})`;
-  const at = marked === undefined ? -1 : text.indexOf(marked);
   return {
     id: message.id,
     kind: message.kind,
     heading: HEADINGS[message.kind],
-    before: marked === undefined ? text : text.slice(0, at).trimEnd(),
-    code: code ?? undefined,
-    after: marked === undefined ? '' : text.slice(at + marked.length).trim(),
+    ...aroundCode(message),
     method: METHOD_NAMES[message.method],
     expiresAt: new Date(message.expiresAt).toISOString(),
     secondsLeft: Math.max(0, Math.ceil((message.expiresAt - now) / 1000)),
     approve: message.kind === 'sign' ? 'Approve' : 'OK',
     refuse: message.kind === 'sign' ? 'Refuse' : 'Cancel',
   };
+}
+
+/** A code in parentheses is lifted out of the text; inside a sentence it stays and is shown once more, large. */
+function aroundCode({ code, text }: Message): Pick<MessageCard, 'before' | 'code' | 'after'> {
+  const marked = `(${code})`;
+  const at = text.indexOf(marked);
+  if (code === null || at < 0) return { before: text, code: code ?? undefined, after: '' };
+  return { before: text.slice(0, at).trimEnd(), code, after: text.slice(at + marked.length).trim() };
 }
 
 /** Country calling codes (ITU-T E.164) with one or two digits; all others have three. */

@@ -2,13 +2,14 @@
  * The phones' keys and certificates: made when first needed, kept in one file per number. Signs texts. A number keeps its
  * SIM serial number whatever key it uses, until its SIM is replaced.
  */
-import { randomBytes, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readTextIfPresent, writeFileAtomically } from '../pki/atomic-file.ts';
+import { writeFileAtomically } from '../pki/atomic-file.ts';
 import type { Authority } from '../pki/authority.ts';
 import { expired, validFor } from '../pki/certificates.ts';
+import { readJsonFile } from '../pki/json-file.ts';
 import { asKeyObject, exportPrivateKey, generateKeys, importKeys, type KeyType } from '../pki/keys.ts';
 import { type CmsSigner, cmsSigner, signCms } from './cms.ts';
 
@@ -69,7 +70,10 @@ interface IdentityOrder {
 const identityName = ({ key, kind, replacement }: IdentityOrder): string =>
   kind === 'replacement' ? `${key}-replacement-${replacement}` : `${key}-${kind}`;
 
-export const newSimSerial = (): string =>
+/** No number stands in a path, and so none in the error of a file system. */
+const fileName = (msisdn: string): string => `${createHash('sha256').update(msisdn).digest('hex').slice(0, 32)}.json`;
+
+const newSimSerial = (): string =>
   `MIDCHE${Array.from({ length: 10 }, () => SERIAL_CHARACTERS[randomInt(SERIAL_CHARACTERS.length)]).join('')}`;
 
 export async function openPhones(dir: string, authority: Authority, now: () => number): Promise<Phones> {
@@ -79,14 +83,9 @@ export async function openPhones(dir: string, authority: Authority, now: () => n
   /** One change of a phone's file at a time. */
   const queues = new Map<string, Promise<unknown>>();
 
-  async function read(path: string): Promise<StoredPhone> {
-    const text = await readTextIfPresent(path);
-    return text === undefined ? { simSerial: newSimSerial(), identities: {} } : storedPhone.parse(JSON.parse(text));
-  }
-
   async function load(msisdn: string, order: IdentityOrder): Promise<Identity> {
-    const path = join(folder, `${msisdn}.json`);
-    const phone = await read(path);
+    const path = join(folder, fileName(msisdn));
+    const phone = (await readJsonFile(path, storedPhone)) ?? { simSerial: newSimSerial(), identities: {} };
     const name = identityName(order);
     const known = phone.identities[name];
     const stored =

@@ -44,6 +44,17 @@ describe('the page', () => {
     expect(html).toMatch(/aria-live="polite"/);
   });
 
+  it.each([
+    ['Signet: Sign in? (AB23)', 'Signet: Sign in?'],
+    ['Signet: Only if the page shows CD45.', 'Signet: Only if the page shows CD45.'],
+  ])('shows the code of %j large and the text whole', async (text, before) => {
+    const msisdn = text.includes('(') ? '41790000002' : '41790000003';
+    await sandbox.sign({ msisdn, text });
+    const { html } = await page(`?msisdn=${msisdn}`);
+    expect(html).toContain(`<p class="handset-text">${before}</p>`);
+    expect(html).toMatch(/class="handset-code">.*(AB23|CD45)<\/p>/);
+  });
+
   it('shows only the numbers asked for, several of them side by side', async () => {
     const one = await page('?msisdn=%2B41790000001');
     expect(one.html.match(/data-phone=/g)).toHaveLength(1);

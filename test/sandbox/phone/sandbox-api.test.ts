@@ -112,6 +112,16 @@ describe('messages', () => {
     );
   });
 
+  it.each([
+    'Signet: Sign in to SHOP? Only approve if the page shows the code QX7Z.',
+    'Signet: Bei SHOP anmelden? Nur bestätigen, wenn die Seite den Code QX7Z zeigt.',
+    'Signet: Sign in to SHOP (QX7Z)? Thank YOU2',
+  ])('finds the code of %j', async (text) => {
+    const msisdn = `417900002${text.length}`;
+    await sandbox.sign({ msisdn, text });
+    expect(await sandbox.messages(msisdn)).toMatchObject([{ code: 'QX7Z' }]);
+  });
+
   it.each(['Signet: no code', 'Signet: (AB1O) (abcd) (ABCDE) AB-1O'])('%s has no code', async (text) => {
     const msisdn = `417900001${text.length}`;
     await sandbox.sign({ msisdn, text });

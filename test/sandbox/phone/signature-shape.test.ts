@@ -210,7 +210,7 @@ describe('a user certificate', () => {
   it('is made once when asked for many times together', async () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => phones.certificate('41790000002', 'EC')));
     expect(new Set(made.map(({ simSerial }) => simSerial)).size).toBe(1);
-    expect(await readdir(join(dir, 'phones'))).toContain('41790000002.json');
+    expect((await readdir(join(dir, 'phones'))).join()).not.toContain('4179');
   });
 
   it('is renewed for the same key and serial number when it has run out', async () => {

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MssClient, SignatureRequest } from '../../../src/mss/client.ts';
+import { openMssClient } from '../../../src/mss/open-client.ts';
+import { createSignatureVerifier } from '../../../src/signature/verify.ts';
+import { STK, startSimulator, type TestSimulator } from '../simulated-service.ts';
+
+let mssp: TestSimulator;
+let client: MssClient;
+beforeAll(async () => {
+  mssp = await startSimulator();
+  client = openMssClient(
+    {
+      binding: 'rest',
+      mode: 'asynch',
+      url: `${mssp.origin}/sandbox/mssp/rest/service`,
+      ap_id: 'sandbox',
+      ap_password: 'not-needed',
+      mssp_uri: 'http://mid.swisscom.ch/',
+      text_prefix: 'Signet: ',
+      transaction_timeout_s: 80,
+      connect_timeout_ms: 5_000,
+      request_timeout_ms: 10_000,
+      response_limit_bytes: 262_144,
+      connections: 4,
+      poll_first_ms: 10,
+      poll_interval_ms: 50,
+      tls: {},
+    },
+    {},
+  );
+});
+afterAll(async () => {
+  await client.close();
+  await mssp.close();
+});
+
+let counter = 0;
+const TEXT = 'Signet: Sign in to Shop? (AB23)';
+const request = (msisdn: string, parts: Partial<SignatureRequest> = {}): SignatureRequest => {
+  counter += 1;
+  return {
+    msisdn,
+    text: TEXT,
+    language: 'en',
+    signatureProfile: STK,
+    apTransId: `G${counter}.${process.pid}`,
+    timeoutSeconds: 80,
+    ...parts,
+  };
+};
+const options = () => ({ signal: new AbortController().signal, onAccepted: async () => undefined });
+
+describe('the gateway’s own client', () => {
+  it.each(['41700092501', '41700092502'])('gets a signature of %s that the gateway verifies', async (msisdn) => {
+    const { cms, status } = await client.sign(request(msisdn), options());
+    expect(status).toBe('500');
+    const verifier = createSignatureVerifier({ anchors: [mssp.simulator.rootPem], intermediates: [] });
+    const policy = { allowSha1: false, allowRsaBelow2048: false };
+    const verdict = verifier.verify({ cms, text: TEXT, at: new Date(), policy, simSerial: undefined });
+    expect(verdict).toMatchObject({ ok: true, signer: { simSerial: expect.stringMatching(/^MIDCHE/) } });
+  });
+
+  it('waits for the person and takes a request over by its MSSP_TransID', async () => {
+    const first = new AbortController();
+    const pending = await new Promise<Parameters<MssClient['resume']>[0]>((resolve, reject) => {
+      client
+        .sign(request('41790000001'), { signal: first.signal, onAccepted: async (accepted) => resolve(accepted) })
+        .catch((error: unknown) => (first.signal.aborted ? undefined : reject(error)));
+    });
+    first.abort();
+    const resumed = client.resume(pending, { signal: new AbortController().signal });
+    await mssp.answer(pending.msspTransId, 'approve');
+    expect((await resumed).cms.length).toBeGreaterThan(2_000);
+  });
+
+  it.each([
+    ['41000092402', 'fault_402'],
+    ['41000092900', 'fault_900'],
+    ['41000092503', 'status_503'],
+    ['447700900301', 'fault_109'],
+    ['33612345678', 'fault_105'],
+  ])('%s ends with outcome %s', async (msisdn, code) => {
+    await expect(client.sign(request(msisdn), options())).rejects.toMatchObject({ code });
+  });
+
+  it('a refusal is fault 401, a phone left alone fault 208', async () => {
+    await mssp.setNumber({ msisdn: '41790000002', behaviour: 'refuse' });
+    await expect(client.sign(request('41790000002'), options())).rejects.toMatchObject({ code: 'fault_401' });
+    await mssp.setNumber({ msisdn: '41790000003', behaviour: 'ignore' });
+    const ignored = client.sign(request('41790000003', { timeoutSeconds: 1 }), options());
+    await expect(ignored).rejects.toMatchObject({ code: 'fault_208' });
+  });
+});
