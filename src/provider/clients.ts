@@ -41,11 +41,16 @@ export function createClientFinder(
   parties: Pick<RelyingPartyRepository, 'find'>,
   keyring: Keyring,
 ): (clientId: string) => Promise<AdapterPayload | undefined> {
+  // parties are immutable and read anew every few seconds, so what was derived from one lives as long as it does
+  const known = new WeakMap<RelyingParty, AdapterPayload>();
   return async (clientId) => {
     const parsed = parseClientId(clientId);
     if (parsed?.operatorId !== operator) return undefined;
     const party = await parties.find(parsed.relyingPartyId);
-    return party ? clientMetadata(party, operator, keyring) : undefined;
+    if (!party) return undefined;
+    const metadata = known.get(party) ?? clientMetadata(party, operator, keyring);
+    known.set(party, metadata);
+    return { ...metadata };
   };
 }
 

@@ -2,7 +2,7 @@
  * Protection of the login's forms: a token bound to the login and to the server's secret, and the browser's own word that
  * the request comes from this origin. Both must hold; the interaction cookie is asked for besides.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Keyring } from '../../store/keyring.ts';
 import type { LoginKey } from '../hub.ts';
@@ -14,7 +14,7 @@ export interface CsrfTokens {
 
 /** @param purpose separates these tokens from others made with the same secret */
 export function createTokens(keyring: Keyring, purpose: string): CsrfTokens {
-  const secret = keyring.derive(purpose);
+  const secret = createSecretKey(keyring.derive(purpose));
   const issue = ({ operator, uid }: LoginKey): string =>
     createHmac('sha256', secret).update(`${operator} ${uid}`).digest('base64url');
   return {
