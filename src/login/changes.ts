@@ -31,7 +31,7 @@ export function createChanges(store: TransactionStore, hub: Pick<StatusHub, 'pub
         if (!next) return current;
         const saved = await store.save(next);
         if (saved) {
-          hub.publish(key, saved.version);
+          hub.publish(key, saved.version, saved);
           return saved;
         }
         current = await store.find(key.operator, key.uid);

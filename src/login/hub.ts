@@ -2,18 +2,19 @@
  * Tells open pages that their login moved on. In this process at once; for pushes that another copy of the gateway
  * drives, by asking the store for many versions with one statement a second. Never holds a connection while waiting.
  */
-import type { TransactionStore } from './transaction.ts';
+import type { Transaction, TransactionStore } from './transaction.ts';
 
 export interface LoginKey {
   readonly operator: string;
   readonly uid: string;
 }
 
-type Listener = () => void;
+/** Gets the transaction as it was saved when this process saved it, nothing when another copy did. */
+type Listener = (saved?: Transaction) => void;
 
 export interface StatusHub {
-  /** Says that a transaction was saved with this version. */
-  publish(key: LoginKey, version: number): void;
+  /** Says that a transaction was saved with this version; `saved` is what was saved, where it is at hand. */
+  publish(key: LoginKey, version: number, saved?: Transaction): void;
   /** Calls `listener` after every change until the answer is called. */
   subscribe(key: LoginKey, version: number, listener: Listener): () => void;
   readonly watching: number;
@@ -37,11 +38,11 @@ export function createStatusHub(options: {
   const watches = new Map<string, Watch>();
   let asking = false;
 
-  const publish = (key: LoginKey, version: number): void => {
+  const publish = (key: LoginKey, version: number, saved?: Transaction): void => {
     const watch = watches.get(name(key));
     if (!watch || version <= watch.version) return;
     watch.version = version;
-    for (const listener of watch.listeners) listener();
+    for (const listener of watch.listeners) listener(saved);
   };
 
   const ask = async (): Promise<void> => {
@@ -66,7 +67,7 @@ export function createStatusHub(options: {
       const watch = known ?? { key, version, listeners: new Set<Listener>() };
       if (!known) watches.set(name(key), watch);
       watch.listeners.add(listener);
-      if (watch.version > version) queueMicrotask(listener);
+      if (watch.version > version) queueMicrotask(() => listener());
       return () => {
         watch.listeners.delete(listener);
         if (watch.listeners.size === 0) watches.delete(name(key));

@@ -136,14 +136,14 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     ctx.respond = false;
     const stream = ports.streams.open(ctx.res);
     stream.send(status(transaction, door));
-    const moved = async (): Promise<void> => {
-      const current = await login.find(transaction);
+    const moved = async (saved?: Transaction): Promise<void> => {
+      const current = saved ?? (await login.find(transaction));
       if (!current) return stream.end();
       stream.send(status(current, door));
       if (current.state === 'signed' || current.state === 'failed' || current.state === 'done') stream.end();
     };
-    const leave = ports.hub.subscribe(transaction, transaction.version, () => {
-      moved().catch(() => stream.end());
+    const leave = ports.hub.subscribe(transaction, transaction.version, (saved) => {
+      moved(saved).catch(() => stream.end());
     });
     stream.onClose(leave);
   };
