@@ -43,8 +43,16 @@ function createTranslator(language: Language): Translate {
     interpolation: { escapeValue: false, skipOnVariables: true },
   });
   void i18n.init();
+  // a text without values is always the same
+  const fixed = new Map<string, string>();
   return (key, ...values) => {
     const name: string = key;
-    return i18n.t(name, { ...values[0] });
+    const given: Readonly<Record<string, string | number>> | undefined = values[0];
+    if (given) return i18n.t(name, { ...given });
+    const known = fixed.get(name);
+    if (known !== undefined) return known;
+    const text: string = i18n.t(name, {});
+    fixed.set(name, text);
+    return text;
   };
 }

@@ -23,7 +23,8 @@ function plainHost(host: string, protocol: string): string | undefined {
 
 /** @returns what follows the issuer in the path, undefined when the address is not below it */
 export function pathBelow(issuer: IssuerAddress, host: string, path: string): string | undefined {
-  if (plainHost(host, issuer.protocol) !== issuer.host) return undefined;
   if (path !== issuer.path && !path.startsWith(`${issuer.path}/`)) return undefined;
+  // almost every request spells the host as the issuer does
+  if (host !== issuer.host && plainHost(host, issuer.protocol) !== issuer.host) return undefined;
   return path.slice(issuer.path.length);
 }

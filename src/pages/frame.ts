@@ -88,12 +88,15 @@ export function brandView(brand: Brand): BrandView {
   };
 }
 
+/** Costly to make, without any state of its own. */
+const LETTERS = new Intl.Segmenter();
+
 /** The first letter of the first word and of the last, so that "Operator A" and "Operator B" differ. */
 function initials(name: string): string {
   const words = name.split(/\s+/);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return ends
-    .map((word = '') => [...new Intl.Segmenter().segment(word)][0]?.segment ?? '')
+    .map((word = '') => LETTERS.segment(word).containing(0)?.segment ?? '')
     .join('')
     .toUpperCase();
 }
