@@ -22,6 +22,8 @@ export interface RequestLogOptions {
   readonly observe?: (observation: RequestObservation) => void;
 }
 
+/** Asked so often that they would hide the rest. */
+const QUIET = new Set(['health_live', 'health_ready', 'assets', 'sandbox_mssp']);
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** What inner middleware left in the state under these names. */
@@ -56,7 +58,7 @@ export function requestLog({ log, now, observe }: RequestLogOptions): Middleware
         ...(writableFinished ? {} : { aborted: true }),
       };
       if (status >= 500) log.error(fields, 'request');
-      else if (route.startsWith('health_') || route === 'assets') log.debug(fields, 'request');
+      else if (QUIET.has(route)) log.debug(fields, 'request');
       else log.info(fields, 'request');
     });
     await next();

@@ -19,6 +19,10 @@ const looksOpaque = (segment: string): boolean => segment.length >= 20 && /\d/.t
 
 function loggedSegment(segment: string, before: string | undefined): string {
   const text = decoded(segment);
+  // eight characters of a login's uid tell log lines apart and open nothing; a number has no letters
+  if (BEFORE_UID.has(before ?? '') && /^[\w-]{20,64}$/.test(text) && /[A-Za-z].*[A-Za-z]/.test(text)) {
+    return `${text.slice(0, 8)}…`;
+  }
   const clean = scrubText(text);
   const short = BEFORE_UID.has(before ?? '') || looksOpaque(text);
   return short && clean.length > 8 ? `${clean.slice(0, 8)}…` : clean;
@@ -41,6 +45,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],
   [/^\/v2\/discovery(?:\/.*)?$/, 'discovery'],
   [/^\/health\/(live|ready)$/, 'health_$1'],
+  [/^\/sandbox\/(?:mssp|network)(?:\/.*)?$/, 'sandbox_mssp'],
   [/^\/sandbox(?:\/.*)?$/, 'sandbox'],
   [/^\/assets\//, 'assets'],
   [/^\/$/, 'root'],

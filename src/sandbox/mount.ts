@@ -15,6 +15,7 @@ import type { Keyring } from '../store/keyring.ts';
 import { createAppsApi } from './apps/apps-api.ts';
 import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
+import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
 
 export interface Sandbox {
@@ -41,15 +42,7 @@ export async function prepareSandbox(
   if (!isOwnSimulator(config)) return { middleware: [], close: async () => undefined };
   const simulator = await createSimulator({
     dir: join(config.database.data_dir, 'sandbox', 'mssp'),
-    operators: Object.entries(config.operators).map(([id, operator]) => ({
-      id,
-      prefixes: operator.numbers.prefixes,
-      methods: Object.values(operator.loa).some((entries) =>
-        entries?.some(({ authenticator }) => authenticator === 'app'),
-      )
-        ? ['app']
-        : ['sim'],
-    })),
+    operators: simulatedOperators(config.operators),
     now: ports.now,
     log: ports.log,
   });
