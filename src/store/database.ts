@@ -8,9 +8,10 @@ import { type Prisma, PrismaClient } from '../generated/prisma/client.ts';
 import { openEmbedded } from './embedded.ts';
 import { embeddedSession } from './embedded-session.ts';
 import { embeddedSql } from './embedded-sql.ts';
+import { createLanes } from './lanes.ts';
 import { type Migration, readMigrations } from './migration-files.ts';
 import { migrate } from './migrations.ts';
-import { createPool, postgresqlSql, prismaStatementNames, readAddress, withSession } from './postgresql.ts';
+import { createPool, postgresqlSql, prismaStatementNames, readAddress, TIMEOUTS, withSession } from './postgresql.ts';
 import type { Sql } from './sql.ts';
 
 export interface DatabaseOptions {
@@ -52,10 +53,12 @@ const ping = async (sql: Sql): Promise<void> => {
 async function openPostgresql(url: string, options: DatabaseOptions, migrations: readonly Migration[]) {
   const address = readAddress(url);
   const migrated = await withSession(address, (session) => migrate(session, migrations, { apply: options.migrate }));
-  const pool = createPool(address, options.pool, (error) =>
-    options.log?.(`a database connection broke: ${error.name}`),
-  );
-  const sql = postgresqlSql(pool);
+  const onBreak = (error: Error): void => options.log?.(`a database connection broke: ${error.name}`);
+  // half for prepared SQL, half for Prisma
+  const forSql = Math.ceil(options.pool / 2);
+  const lanes = createLanes({ ...address.config, ...TIMEOUTS }, forSql - 1, onBreak);
+  const pool = createPool(address, options.pool - forSql, onBreak);
+  const sql = postgresqlSql(lanes);
   const adapter = new PrismaPg(pool, {
     statementNameGenerator: prismaStatementNames(),
     ...(address.schema === undefined ? {} : { schema: address.schema }),
@@ -69,7 +72,7 @@ async function openPostgresql(url: string, options: DatabaseOptions, migrations:
     ping: () => ping(sql),
     async close() {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([lanes.close(), pool.end()]);
     },
   } satisfies Database;
 }

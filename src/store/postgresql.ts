@@ -1,6 +1,7 @@
-/** PostgreSQL: one pool of connections for prepared SQL and for Prisma, and what its refusals mean at start. */
+/** PostgreSQL: connections for prepared SQL, a pool of them for Prisma, and what its refusals mean at start. */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import type { Lanes } from './lanes.ts';
 import type { MigrationSession } from './migrations.ts';
 import type { Sql, SqlRow } from './sql.ts';
 import { sqlFailure } from './sql-failure.ts';
@@ -8,6 +9,10 @@ import { reasonOf, StartError } from './start-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
+export const TIMEOUTS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+} as const;
 /** Prisma's statements kept prepared per connection; those with lists of varying length would be without number. */
 const PRISMA_STATEMENTS = 200;
 
@@ -95,23 +100,20 @@ export function createPool(
   connections: number,
   onIdleError: (error: Error) => void,
 ): pg.Pool {
-  const pool = new pg.Pool({
-    ...address.config,
-    max: connections,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-  });
+  const pool = new pg.Pool({ ...address.config, ...TIMEOUTS, max: connections });
   pool.on('error', onIdleError);
   return pool;
 }
 
-export const postgresqlSql = (pool: pg.Pool): Sql => ({
-  async query(statement, values) {
+const isRead = (text: string): boolean => text.startsWith('SELECT');
+
+export const postgresqlSql = (lanes: Lanes): Sql => ({
+  async query({ name, text }, values) {
     try {
-      const result = await pool.query<SqlRow>({ name: statement.name, text: statement.text, values: [...values] });
+      const result = await lanes.query({ name, text, values: [...values] }, isRead(text) ? 'read' : 'write');
       return { rows: result.rows, count: result.rowCount ?? 0 };
     } catch (error) {
-      throw sqlFailure(error, statement.name);
+      throw sqlFailure(error, name);
     }
   },
 });

@@ -1,0 +1,84 @@
+/**
+ * Connections to PostgreSQL for single statements, many under way on each at once (pipelining): a busy gateway then sends
+ * and reads several statements with one system call. Reads have a lane of their own, since writes wait for the disk.
+ * Never carries a transaction of several statements. A lane that breaks fails what was under way on it, is told to
+ * `onBreak`, and is opened again by the next statement.
+ */
+import pg from 'pg';
+import type { SqlRow } from './sql.ts';
+
+export interface Lanes {
+  query(statement: pg.QueryConfig, kind: 'read' | 'write'): Promise<pg.QueryResult<SqlRow>>;
+  close(): Promise<void>;
+}
+
+/** Whether the server closes the connection after this error; the socket's own errors come as events. */
+const isLast = (error: unknown): boolean => error instanceof pg.DatabaseError && error.severity !== 'ERROR';
+
+interface Lane {
+  client: Promise<pg.Client> | undefined;
+  underWay: number;
+}
+
+/** @param writers number of connections for writes; one more is for reads, and for everything where there is no other */
+export function createLanes(config: pg.ClientConfig, writers: number, onBreak: (error: Error) => void): Lanes {
+  const reading: Lane = { client: undefined, underWay: 0 };
+  const writing: readonly Lane[] = Array.from({ length: writers }, () => ({ client: undefined, underWay: 0 }));
+
+  const open = async (lane: Lane): Promise<pg.Client> => {
+    const client = new pg.Client({ ...config, pipeline: true });
+    const leave = (): void => {
+      if (lane.client === opening) lane.client = undefined;
+    };
+    client.on('error', (error) => {
+      leave();
+      onBreak(error);
+    });
+    client.on('end', leave);
+    const opening = lane.client;
+    await client.connect();
+    return client;
+  };
+
+  const clientOf = (lane: Lane): Promise<pg.Client> => {
+    if (lane.client) return lane.client;
+    const { promise, resolve, reject } = Promise.withResolvers<pg.Client>();
+    lane.client = promise;
+    open(lane).then(resolve, (error: unknown) => {
+      if (lane.client === promise) lane.client = undefined;
+      reject(error);
+    });
+    return promise;
+  };
+
+  const least = (): Lane =>
+    writing.reduce((best, lane) => (lane.underWay < best.underWay ? lane : best), writing[0] ?? reading);
+
+  return {
+    async query(statement, kind) {
+      const lane = kind === 'read' ? reading : least();
+      const opening = clientOf(lane);
+      lane.underWay += 1;
+      try {
+        return await (await opening).query<SqlRow>(statement);
+      } catch (error) {
+        if (isLast(error) && lane.client === opening) lane.client = undefined;
+        throw error;
+      } finally {
+        lane.underWay -= 1;
+      }
+    },
+    async close() {
+      const opened = [reading, ...writing].flatMap(({ client }) => (client ? [client] : []));
+      // one that could not be opened need not be closed
+      await Promise.all(
+        opened.map((opening) =>
+          opening.then(
+            (client) => client.end(),
+            () => undefined,
+          ),
+        ),
+      );
+    },
+  };
+}
