@@ -33,8 +33,13 @@ export function createEventStreams(random: () => number): EventStreams {
       });
       res.write(`retry: ${RETRY_MS}\n\n`);
       streams.add(res);
+      // two changes in a row, or a drain, end a stream while somebody still has something to say: an unheard error event
+      // would end the process
+      const write = (text: string): void => {
+        if (!res.writableEnded) res.write(text);
+      };
       const keepAlive = (): void => {
-        res.write(': still here\n\n');
+        write(': still here\n\n');
         timer = setTimeout(keepAlive, KEEP_ALIVE_MS);
       };
       let timer = setTimeout(keepAlive, KEEP_ALIVE_MS * (0.5 + random() / 2));
@@ -43,7 +48,7 @@ export function createEventStreams(random: () => number): EventStreams {
         streams.delete(res);
       });
       return {
-        send: (data) => void res.write(`data: ${JSON.stringify(data)}\n\n`),
+        send: (data) => write(`data: ${JSON.stringify(data)}\n\n`),
         end: () => void res.end(),
         onClose: (listener) => void res.once('close', listener),
       };
