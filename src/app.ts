@@ -245,6 +245,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     drain() {
       draining = true;
       streams.endAll();
+      sandbox?.drain();
     },
     async close() {
       await janitor.stop();

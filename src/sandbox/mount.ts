@@ -20,6 +20,8 @@ import { createSimulator } from './mssp/simulator.ts';
 
 export interface Sandbox {
   readonly middleware: readonly Middleware[];
+  /** Ends open event streams. */
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -39,14 +41,14 @@ export async function prepareSandbox(
   config: Config,
   ports: { readonly now: () => number; readonly log: Logger },
 ): Promise<Sandbox> {
-  if (!isOwnSimulator(config)) return { middleware: [], close: async () => undefined };
+  if (!isOwnSimulator(config)) return { middleware: [], drain: () => undefined, close: async () => undefined };
   const simulator = await createSimulator({
     dir: join(config.database.data_dir, 'sandbox', 'mssp'),
     operators: simulatedOperators(config.operators),
     now: ports.now,
     log: ports.log,
   });
-  return { middleware: [simulator.middleware], close: () => simulator.close() };
+  return { middleware: [simulator.middleware], drain: () => simulator.drain(), close: () => simulator.close() };
 }
 
 /** The demo relying party: registered by the program itself, with a secret that only this sandbox has. */

@@ -49,6 +49,8 @@ export interface Simulator {
   /** trust anchor of the signatures */
   readonly rootPem: string;
   readonly intermediatePem: string;
+  /** Ends the streams of the phone page, which would hold a listener open; everything else goes on. */
+  drain(): void;
   /** Ends streams and held requests, and writes what is not written yet. */
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     middleware: routeTable([...routes, ...tools.map(loopbackOnly)]),
     rootPem: authority.rootPem,
     intermediatePem: authority.intermediatePem,
+    drain: () => page.close(),
     async close() {
       page.close();
       inbox.close();
