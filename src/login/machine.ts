@@ -44,20 +44,6 @@ export function planned(transaction: Transaction, plan: Plan, at: Date): Transac
   return move(transaction, at, { ...plan, state: 'ready' });
 }
 
-/** The person wants another number than the one given: ready → number. */
-export function renumbered(transaction: Transaction, at: Date): Transaction {
-  accept('renumbered', transaction, 'ready');
-  return move(transaction, at, {
-    state: 'number',
-    msisdn: undefined,
-    msisdnIndex: undefined,
-    authenticator: undefined,
-    acr: undefined,
-    amr: undefined,
-    signatureProfile: undefined,
-  });
-}
-
 export interface Push {
   readonly text: string;
   readonly apTransId: string;
@@ -127,12 +113,16 @@ export function pushEnded(transaction: Transaction, at: Date): Transaction {
   return move(transaction, at, { pushKey: undefined, instance: undefined });
 }
 
-/** failed → ready (or number, when none is known): a new code; nothing rings before the person starts it. */
-export function retried(transaction: Transaction, code: string, at: Date): Transaction {
+/** failed → ready (or number, when none is known or it may be wrong): a new code; nothing rings before the start. */
+export function retried(
+  transaction: Transaction,
+  { code, askNumber }: { readonly code: string; readonly askNumber: boolean },
+  at: Date,
+): Transaction {
   accept('retried', transaction, 'failed');
   if (transaction.pushKey) throw new IllegalTransition('retried while the phone is busy', transaction.state);
   return move(transaction, at, {
-    state: transaction.authenticator ? 'ready' : 'number',
+    state: transaction.authenticator && !askNumber ? 'ready' : 'number',
     code,
     outcome: undefined,
     incident: undefined,

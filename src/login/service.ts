@@ -2,6 +2,7 @@
  * The login by its steps: open, number, start, cancel, retry, finish. Each is one pure move of the state machine plus its
  * effects. The phone rings only in `start`. Knows nothing of HTTP, cookies or pages.
  */
+import { z } from 'zod';
 import type { AuditTrail } from '../audit/audit.ts';
 import type { Language } from '../config/schema.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
@@ -13,17 +14,7 @@ import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
 import { newIncident, newSessionCode } from './code.ts';
 import type { LoginKey } from './hub.ts';
-import {
-  authenticated,
-  failed,
-  finished,
-  type Plan,
-  planned,
-  pushEnded,
-  renumbered,
-  retried,
-  started,
-} from './machine.ts';
+import { authenticated, failed, finished, type Plan, planned, pushEnded, retried, started } from './machine.ts';
 import type { Planner } from './planner.ts';
 import type { PushDriver } from './push.ts';
 import { NumberBusy, type Transaction, type TransactionStore } from './transaction.ts';
@@ -57,6 +48,9 @@ export interface LoginPorts {
   readonly randomBytes: (size: number) => Uint8Array;
   readonly instance: string;
 }
+
+const requestShape = z.object({ login_hint: z.string().optional() });
+const hasHint = (request: string): boolean => Boolean(requestShape.parse(JSON.parse(request)).login_hint);
 
 export type LoginService = ReturnType<typeof createLoginService>;
 
@@ -149,12 +143,6 @@ export function createLoginService(ports: LoginPorts) {
       return (await changes.apply(transaction, () => next, transaction)) ?? next;
     },
 
-    async renumber(transaction: Transaction): Promise<void> {
-      await changes.apply(transaction, (current) =>
-        current.state === 'ready' ? renumbered(current, date()) : undefined,
-      );
-    },
-
     /** Rings the phone, once: a second call in a later state changes nothing. */
     async start(operator: Operator, transaction: Transaction): Promise<Transaction> {
       if (transaction.state !== 'ready') return transaction;
@@ -205,12 +193,16 @@ export function createLoginService(ports: LoginPorts) {
       return stored ?? transaction;
     },
 
-    /** A new try with a new code; answers the transaction unchanged while the phone is still busy. */
+    /**
+     * A new try with a new code; answers the transaction unchanged while the phone is still busy. A number that the
+     * person typed can be corrected first; one that the relying party gave cannot.
+     */
     async retry(transaction: Transaction): Promise<Transaction> {
       if (transaction.pushKey) await releaseStale(transaction);
+      const askNumber = !hasHint(ports.keyring.open(transaction.request, 'request'));
       const stored = await changes.apply(transaction, (current) =>
         current.state === 'failed' && !current.pushKey
-          ? retried(current, newSessionCode(randomBytes), date())
+          ? retried(current, { code: newSessionCode(randomBytes), askNumber }, date())
           : undefined,
       );
       return stored ?? transaction;

@@ -2,15 +2,16 @@
  * One oidc-provider instance per operator: its configuration is the sum of the files beside this one. Never shares
  * cookies, keys or stored artefacts with another operator's instance.
  */
-import { type AdapterFactory, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Config } from '../config/schema.ts';
 import { ACR_VALUES } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
-import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import { hasMobileConnectScope, SUPPORTED_SCOPES } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
 import { createPairwiseIdentifier, findAccount } from './account.ts';
 import { dropRepeatedCredentials } from './body-credentials.ts';
+import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { cookieScheme } from './cookies.ts';
 import { loadExistingGrant } from './grant.ts';
@@ -48,6 +49,10 @@ export interface ProviderPorts {
   /** whether a presented secret is one of the client's, also one before a rotation */
   readonly isSecret: (clientId: string, presented: string) => Promise<boolean>;
 }
+
+/** A client asks about and revokes its own tokens only. */
+const ownTokensOnly = (_ctx: unknown, client: Client, token: { readonly clientId?: string | undefined }): boolean =>
+  token.clientId === client.clientId;
 
 function configuration(ports: ProviderPorts): Configuration {
   const { config, operator, keyring, pages } = ports;
@@ -110,14 +115,19 @@ function configuration(ports: ProviderPorts): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: ownTokensOnly },
+      revocation: { enabled: true, allowedPolicy: ownTokensOnly },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: pages.logout,
         postLogoutSuccessSource: pages.loggedOut,
       },
     },
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') &&
+      (source.scopes.has('offline_access') ||
+        clientView(client).profile === 'mobile-connect' ||
+        hasMobileConnectScope(source.scope)),
     renderError: pages.renderError,
     fetch: createOutgoingFetch(config.network.allow_private),
   };

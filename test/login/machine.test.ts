@@ -8,7 +8,6 @@ import {
   type Plan,
   planned,
   pushEnded,
-  renumbered,
   retried,
   started,
 } from '../../src/login/machine.ts';
@@ -26,11 +25,12 @@ const PLAN: Plan = {
 };
 const PUSH = { text: 'Sign in? (A2B3)', apTransId: 'A1', instance: 'copy-1', deadlineAt: LATER };
 
+const AGAIN = { code: 'Z9Y8', askNumber: false };
+
 const EVENTS: Readonly<
   Record<string, { readonly from: readonly State[]; readonly run: (t: Transaction) => Transaction }>
 > = {
   planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
-  renumbered: { from: ['ready'], run: (t) => renumbered(t, LATER) },
   started: { from: ['ready'], run: (t) => started(t, PUSH, LATER) },
   accepted: { from: ['sending', 'failed', 'done'], run: (t) => accepted(t, 'h4iof', LATER) },
   authenticated: {
@@ -42,7 +42,7 @@ const EVENTS: Readonly<
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
   pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },
-  retried: { from: ['failed'], run: (t) => retried(t, 'Z9Y8', LATER) },
+  retried: { from: ['failed'], run: (t) => retried(t, AGAIN, LATER) },
   finished: { from: ['signed', 'failed'], run: (t) => finished(t, LATER) },
 };
 
@@ -94,12 +94,14 @@ describe('the login state machine', () => {
     const cancelled = failed(sending, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER);
     expect(cancelled).toMatchObject({ state: 'failed', pushKey: 'index', instance: 'copy-1' });
     expect(accepted(cancelled, 'h4iof', LATER)).toMatchObject({ state: 'failed', msspTransId: 'h4iof' });
-    expect(() => retried(cancelled, 'Z9Y8', LATER)).toThrow('while the phone is busy');
-    expect(retried(pushEnded(cancelled, LATER), 'Z9Y8', LATER)).toMatchObject({ code: 'Z9Y8', outcome: undefined });
+    expect(() => retried(cancelled, AGAIN, LATER)).toThrow('while the phone is busy');
+    expect(retried(pushEnded(cancelled, LATER), AGAIN, LATER)).toMatchObject({ code: 'Z9Y8', outcome: undefined });
   });
 
-  it('goes back to the number when none is known on a new try', () => {
-    expect(retried(transaction({ state: 'failed' }), 'Z9Y8', LATER).state).toBe('number');
-    expect(retried(transaction({ state: 'failed', authenticator: 'sim' }), 'Z9Y8', LATER).state).toBe('ready');
+  it('goes back to the number on a new try when none is known or it may be wrong', () => {
+    const known = transaction({ state: 'failed', authenticator: 'sim' });
+    expect(retried(transaction({ state: 'failed' }), AGAIN, LATER).state).toBe('number');
+    expect(retried(known, AGAIN, LATER).state).toBe('ready');
+    expect(retried(known, { ...AGAIN, askNumber: true }, LATER).state).toBe('number');
   });
 });

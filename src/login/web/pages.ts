@@ -46,7 +46,8 @@ export function showNumber(
   entry?: NumberEntry,
 ): string {
   const { address, ...shared } = common(ports, operator, transaction);
-  const model = { ...shared, action: address('/number'), cancelAction: address('/cancel'), ...entry };
+  const value = transaction.msisdn ? `+${ports.keyring.open(transaction.msisdn, 'msisdn')}` : undefined;
+  const model = { ...shared, action: address('/number'), cancelAction: address('/cancel'), value, ...entry };
   return numberPage(ports.renderer, model, transaction.language);
 }
 
