@@ -29,11 +29,25 @@ function configuration(): Config {
   }
 }
 
-const listen = (server: Server, port: number, host: string): Promise<void> =>
+/** A listener has no place to listen on; the message is one line. */
+class ListenError extends Error {}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use',
+  EACCES: 'is not allowed to this user',
+  EADDRNOTAVAIL: 'is no address of this machine',
+};
+
+/** @param variable sets the port */
+const listen = (server: Server, port: number, host: string, variable: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const failed = (error: NodeJS.ErrnoException): void => {
+      const reason = REASONS[error.code ?? ''] ?? `cannot be listened on (${error.code})`;
+      reject(new ListenError(`${host} port ${port} ${reason}; ${variable} sets another`, { cause: error }));
+    };
+    server.once('error', failed);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', failed);
       resolve();
     });
   });
@@ -98,8 +112,13 @@ async function main(): Promise<void> {
   });
   const publicServer = createServer(gateway.publicApp.callback());
   const adminServer = createServer(gateway.adminApp.callback());
-  await listen(publicServer, config.http.port, config.http.host);
-  await listen(adminServer, config.http.admin_port, '127.0.0.1');
+  try {
+    await listen(publicServer, config.http.port, config.http.host, 'PORT');
+    await listen(adminServer, config.http.admin_port, '127.0.0.1', 'SIGNET_ADMIN_PORT');
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
   drainOnSignal(gateway, [publicServer, adminServer], config, process.exit);
   await gateway.start();
   process.stdout.write(banner(config));
@@ -108,7 +127,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const known = error instanceof StartError || (error instanceof Error && 'syscall' in error);
+  const known =
+    error instanceof StartError || error instanceof ListenError || (error instanceof Error && 'syscall' in error);
   process.stderr.write(
     `signet: ${known || !(error instanceof Error) ? String((error as Error).message) : error.stack}\n`,
   );

@@ -154,7 +154,8 @@ export const gatewayVariables = ({ port, adminPort, dataDir, variables }: Gatewa
   PORT: String(port),
   SIGNET_ADMIN_PORT: String(adminPort),
   SIGNET_DATA_DIR: dataDir,
-  ...QUICK_POLLS,
+  // a file has operators of its own
+  ...(variables.SIGNET_CONFIG === undefined ? QUICK_POLLS : {}),
   ...variables,
 });
 

@@ -50,9 +50,13 @@ describe('a place that is taken', () => {
       expect(database.code).toBe(1);
       expect(database.line).toMatch(/^signet: the embedded database in .* is in use by process \d+: .*DATABASE_URL$/);
       expect(port.code).toBe(1);
-      expect(port.line).toMatch(new RegExp(`^signet: .*\\b${first.port}\\b.*\\bin use\\b`));
+      expect(port.line).toMatch(
+        new RegExp(`^signet: 127\\.0\\.0\\.1 port ${first.port} is in use; PORT sets another$`),
+      );
       expect(adminPort.code).toBe(1);
-      expect(adminPort.line).toMatch(new RegExp(`^signet: .*\\b${first.adminPort}\\b.*\\bin use\\b`));
+      expect(adminPort.line).toMatch(
+        new RegExp(`^signet: 127\\.0\\.0\\.1 port ${first.adminPort} is in use; SIGNET_ADMIN_PORT sets another$`),
+      );
       expect(running.running).toBe(true);
       expect((await fetch(`http://localhost:${first.port}/health/ready`)).status).toBe(200);
     },
