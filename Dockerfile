@@ -15,7 +15,7 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0
 WORKDIR /app
 COPY package.json package-lock.json LICENSE ./
-COPY scripts scripts
+COPY scripts/postinstall.mjs scripts/prisma-generate.mjs scripts/
 # The image brings its own Node, so the one among the optional dependencies is left out.
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/node_modules/.cache node_modules/.cache
