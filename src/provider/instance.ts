@@ -13,6 +13,7 @@ import { createPairwiseIdentifier, findAccount } from './account.ts';
 import { dropRepeatedCredentials } from './body-credentials.ts';
 import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
+import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
 import { loadExistingGrant } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
@@ -55,7 +56,7 @@ const ownTokensOnly = (_ctx: unknown, client: Client, token: { readonly clientId
   token.clientId === client.clientId;
 
 function configuration(ports: ProviderPorts): Configuration {
-  const { config, operator, keyring, pages } = ports;
+  const { config, operator, pages } = ports;
   const cookies = cookieScheme(operator.id, operator.issuer);
   const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
   const grantSeconds = Math.max(config.session.absolute_s, config.tokens.refresh_token_s);
@@ -86,7 +87,6 @@ function configuration(ports: ProviderPorts): Configuration {
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     cookies: {
       names: cookies.names,
-      keys: keyring.deriveAll(`cookies ${operator.id}`).map((key) => key.toString('base64url')),
       long: { ...attributes, path: cookies.path },
       short: attributes,
     },
@@ -136,6 +136,7 @@ function configuration(ports: ProviderPorts): Configuration {
 export function createOperatorProvider(ports: ProviderPorts): Provider {
   const provider = new Provider(ports.operator.issuer, configuration(ports));
   provider.proxy = true;
+  provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   provider.use(dropRepeatedCredentials);
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
