@@ -47,10 +47,26 @@ const loaEntry = z.strictObject({
 });
 export type LoaEntry = z.infer<typeof loaEntry>;
 
-const mss = z.strictObject({
-  binding: z.enum(['rest']).default('rest').describe('wire format spoken with the MSSP'),
-  mode: z.enum(['asynch']).default('asynch').describe('messaging mode: asynch sends, then asks for the status'),
-  url: httpUrl.describe('address of the MSSP, e.g. https://mssp.example/rest/service'),
+/** A synchronous request occupies its connection for as long as the person takes. */
+const DEFAULT_CONNECTIONS = { asynch: 16, synch: 512 } as const;
+
+const mssFields = z.strictObject({
+  binding: z.enum(['rest', 'soap']).default('rest').describe('wire format spoken with the MSSP'),
+  soap_wrapper: z
+    .enum(['plain', 'kiuru'])
+    .optional()
+    .describe('element around a SOAP message: plain (the default) has no namespace, kiuru is that of the WSDL'),
+  soap_media_type: z
+    .enum(['application/soap+xml', 'text/xml'])
+    .optional()
+    .describe('Content-Type of SOAP requests; application/soap+xml unless the service demands the other'),
+  mode: z
+    .enum(['asynch', 'synch'])
+    .default('asynch')
+    .describe('messaging mode: asynch sends, then asks for the status; synch holds one request open until its end'),
+  url: httpUrl.describe(
+    'address of the MSSP: of REST, e.g. https://mssp.example/rest/service; of SOAP that above the ports, e.g. https://mssp.example/soap/services',
+  ),
   ap_id: z.string().min(1).describe('AP_ID that the operator gave this gateway'),
   ap_password: z
     .string()
@@ -65,9 +81,20 @@ const mss = z.strictObject({
     .default(80)
     .describe('how long the request is valid on the phone; 80 for a SIM, 40 for an app'),
   connect_timeout_ms: milliseconds(100, 60_000).default(5_000).describe('longest wait for a connection'),
-  request_timeout_ms: milliseconds(100, 300_000).default(10_000).describe('longest wait for an answer to one request'),
+  request_timeout_ms: milliseconds(100, 300_000)
+    .default(10_000)
+    .describe(
+      'longest wait for an answer to one request; a synchronous one is held for transaction_timeout_s and 10 s more',
+    ),
   response_limit_bytes: z.int().min(4_096).max(4_194_304).default(262_144).describe('a longer answer is refused'),
-  connections: z.int().min(1).max(1_024).default(16).describe('largest number of connections kept to the MSSP'),
+  connections: z
+    .int()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .describe(
+      'largest number of connections to the MSSP; default: 16, with mode synch 512, since each waiting person holds one',
+    ),
   poll_first_ms: milliseconds(0, 60_000).default(2_000).describe('first status query after the request'),
   poll_interval_ms: milliseconds(50, 60_000).default(2_000).describe('time between two status queries'),
   tls: z
@@ -82,6 +109,10 @@ const mss = z.strictObject({
     .prefault({})
     .describe('mutual TLS with the MSSP'),
 });
+const mss = mssFields.transform((fields) => ({
+  ...fields,
+  connections: fields.connections ?? DEFAULT_CONNECTIONS[fields.mode],
+}));
 export type MssConfig = z.infer<typeof mss>;
 
 const trust = z.strictObject({
@@ -244,6 +275,11 @@ export const configSchema = z.strictObject({
   login: z
     .strictObject({
       interaction_s: seconds(5, 3_600).default(600).describe('time from the request to its end, the phone included'),
+      neutral_wait_s: seconds(0, 60)
+        .default(8)
+        .describe(
+          'where reveal is false: whatever is wrong with a number is said after this time, counted from the request to the phone',
+        ),
       return_s: seconds(1, 60)
         .default(10)
         .describe('after a failure the browser goes back to the relying party by itself after this time'),

@@ -61,7 +61,15 @@ const operator = z.object({
   loa: entries(items(loaEntry)),
   texts: entries(z.string()),
   passthrough_url: text,
-  mss: maybe(branch({ url: address, tls: maybe(branch({ cert: text, key: text })) })),
+  mss: maybe(
+    branch({
+      binding: text,
+      soap_wrapper: text,
+      soap_media_type: text,
+      url: address,
+      tls: maybe(branch({ cert: text, key: text })),
+    }),
+  ),
 });
 export type OperatorView = z.infer<typeof operator>;
 

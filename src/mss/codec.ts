@@ -41,6 +41,8 @@ export interface FaultAnswer {
   readonly detailCode: string | undefined;
   /** e.g. USER_CANCEL; only if it looks like a name, since free text may hold personal data */
   readonly reason: string | undefined;
+  /** web page of the service that helps the person on; its query may hold the number, so it is never logged */
+  readonly portalUrl: string | undefined;
 }
 
 /** MSS_SignatureResp or MSS_StatusResp */
@@ -62,6 +64,7 @@ export interface MssCodec {
   readonly headers: Readonly<Record<string, string>>;
   /** Path (with query) that an operation is posted to, given the address in the configuration. */
   path(base: URL, operation: MssOperation): string;
+  /** @throws MssError `internal` for a text that the binding cannot carry */
   encodeSignature(message: SignatureMessage): string;
   encodeStatus(message: StatusMessage): string;
   /**

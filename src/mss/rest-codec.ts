@@ -4,17 +4,15 @@
  * judges an answer, never opens a connection.
  */
 import { z } from 'zod';
+import { USER_LANG } from './additional-services.ts';
+import { bytesOf, codeOf, MAX_VALUE_LENGTH, reasonOf } from './answer-values.ts';
 import { MssError } from './client.ts';
 import type { FaultAnswer, MssCodec, MssOperation, ResponseAnswer, SignatureMessage, StatusMessage } from './codec.ts';
 
-export const USER_LANG = 'http://mss.ficom.fi/TS102204/v1.0.0#userLang';
-
 const scalar = z.union([z.string(), z.number().transform(String)]);
-/** longest identifier or address taken over; what is longer is no such thing */
-const MAX_LENGTH = 512;
-const token = scalar.pipe(z.string().min(1).max(MAX_LENGTH));
+const token = scalar.pipe(z.string().min(1).max(MAX_VALUE_LENGTH));
 const text = scalar
-  .pipe(z.string().max(MAX_LENGTH))
+  .pipe(z.string().max(MAX_VALUE_LENGTH))
   .transform((value) => (value === '' ? undefined : value))
   .nullish();
 
@@ -40,27 +38,15 @@ const answers = {
   status: z.object({ Fault: fault.optional(), MSS_StatusResp: response.optional() }),
 } as const;
 
-/** `_401`, `mss:_401` and `fi:_1011` all name the code after the underscore; the prefix is often not even declared. */
-function codeOf(value: string | null | undefined): string | undefined {
-  return value?.match(/^(?:[^:]{0,64}:)?_(\d{3,4})$/)?.[1];
-}
-
 function faultAnswer({ Code, Reason }: z.infer<typeof fault>): FaultAnswer {
   const sub = Code?.SubCode ?? Code?.Subcode;
   return {
     kind: 'fault',
     code: codeOf(sub?.Value) ?? '',
     detailCode: codeOf((sub?.SubCode ?? sub?.Subcode)?.Value),
-    reason: typeof Reason === 'string' && /^[A-Z][A-Z_]{1,60}$/.test(Reason) ? Reason : undefined,
+    reason: reasonOf(Reason),
+    portalUrl: undefined,
   };
-}
-
-function bytesOf(base64: string): Uint8Array {
-  const compact = base64.replace(/\s+/g, '');
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
-    throw new MssError('bad_answer', 'Base64Signature is not base64');
-  }
-  return Buffer.from(compact, 'base64');
 }
 
 function responseAnswer(message: z.infer<typeof response>): ResponseAnswer {

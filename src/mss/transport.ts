@@ -11,7 +11,7 @@ export interface TransportSettings {
   readonly url: string;
   readonly connections: number;
   readonly connect_timeout_ms: number;
-  /** longest time from the call to the last byte of the answer */
+  /** longest time from the call to the last byte of the answer, unless the request says otherwise */
   readonly request_timeout_ms: number;
   readonly response_limit_bytes: number;
 }
@@ -29,6 +29,11 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal: AbortSignal;
+  /**
+   * Longest time from the call to the last byte of the answer, for a request that the service holds open. For a free
+   * connection it waits no longer than any other.
+   */
+  readonly timeoutMs?: number;
 }
 
 export interface TransportAnswer {
@@ -83,9 +88,6 @@ function openPool(settings: TransportSettings, tls: TransportTls): Pool {
     connections: settings.connections,
     pipelining: 1,
     allowH2: false,
-    // a second line behind the total below, which undici's coarse timers may miss by half a second
-    headersTimeout: settings.request_timeout_ms,
-    bodyTimeout: settings.request_timeout_ms,
     connect: {
       timeout: settings.connect_timeout_ms,
       minVersion: 'TLSv1.2',
@@ -100,7 +102,8 @@ export function createMssTransport(settings: TransportSettings, tls: TransportTl
   const pool = openPool(settings, tls);
   const limit = settings.response_limit_bytes;
 
-  function post({ path, headers, body, signal }: TransportRequest): Promise<TransportAnswer> {
+  function post({ path, headers, body, signal, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
+    const total = timeoutMs ?? settings.request_timeout_ms;
     return new Promise((resolve, reject) => {
       let controller: Dispatcher.DispatchController | undefined;
       let failure: Error | undefined;
@@ -109,7 +112,8 @@ export function createMssTransport(settings: TransportSettings, tls: TransportTl
       const chunks: Uint8Array[] = [];
 
       const settle = () => {
-        clearTimeout(timer);
+        clearTimeout(unsent);
+        clearTimeout(unanswered);
         signal.removeEventListener('abort', aborted);
       };
       const fail = (error: Error) => {
@@ -121,22 +125,22 @@ export function createMssTransport(settings: TransportSettings, tls: TransportTl
         controller?.abort(error);
       };
       const aborted = () => fail(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-      const timer = setTimeout(() => {
-        fail(
-          controller
-            ? new MssError('timeout_local', 'no answer in time')
-            : new MssError('unreachable', 'no connection in time', { nothingSent: true }),
-        );
-      }, settings.request_timeout_ms);
+      const unsent = setTimeout(
+        () => fail(new MssError('unreachable', 'no connection in time', { nothingSent: true })),
+        Math.min(total, settings.request_timeout_ms),
+      );
+      const unanswered = setTimeout(() => fail(new MssError('timeout_local', 'no answer in time')), total);
       if (signal.aborted) return aborted();
       signal.addEventListener('abort', aborted, { once: true });
 
       pool.dispatch(
-        { method: 'POST', path, headers: { ...headers }, body },
+        // undici's own timers are a second line behind the total above, which they may miss by half a second
+        { method: 'POST', path, headers: { ...headers }, body, headersTimeout: total, bodyTimeout: total },
         {
           onRequestStart(started) {
             if (failure) return started.abort(failure);
             controller = started;
+            clearTimeout(unsent);
           },
           onResponseStart(_controller, statusCode) {
             httpStatus = statusCode;

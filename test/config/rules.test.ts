@@ -120,6 +120,31 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
   ['key without certificate', nord({ mss: { tls: { key: 'a.key' } } }), 'operators.nord.mss.tls.cert', /is missing/],
 
   [
+    'SOAP wrapper with REST',
+    nord({ mss: { soap_wrapper: 'kiuru' } }),
+    'operators.nord.mss.soap_wrapper',
+    /absent unless binding is soap/,
+  ],
+  [
+    'SOAP media type with REST',
+    nord({ mss: { binding: 'rest', soap_media_type: 'text/xml' } }),
+    'operators.nord.mss.soap_media_type',
+    /absent unless binding is soap/,
+  ],
+  [
+    'SOAP wrapper',
+    nord({ mss: { binding: 'soap', soap_wrapper: 'A' } }),
+    'operators.nord.mss.soap_wrapper',
+    /plain|kiuru/,
+  ],
+  [
+    'address of a port',
+    nord({ mss: { binding: 'soap', url: 'https://mssp.example/soap/services/MSS_SignaturePort' } }),
+    'operators.nord.mss.url',
+    /above the ports/,
+  ],
+
+  [
     'discovery with a path',
     { discovery: { origin: 'https://d.example/v2' } },
     'discovery.origin',
@@ -284,9 +309,30 @@ describe('accepted', () => {
         sector_identifier_uri: 'https://a.example/s.json',
       }),
     ],
+    [
+      'SOAP in the dialect of the WSDL, synchronous',
+      nord({
+        mss: {
+          binding: 'soap',
+          soap_wrapper: 'kiuru',
+          soap_media_type: 'text/xml',
+          mode: 'synch',
+          url: 'https://mssp.example/soap/services/',
+        },
+      }),
+    ],
     ['overlapping prefixes of different length', two({ numbers: { prefixes: ['4166'] } })],
   ])('%s', (_, over) => {
     expect(loadWith(over).mode).toBe('production');
+  });
+
+  test.each([
+    [{}, 16],
+    [{ mode: 'asynch' }, 16],
+    [{ mode: 'synch' }, 512],
+    [{ mode: 'synch', connections: 40 }, 40],
+  ])('connections with %j', (mss, connections) => {
+    expect(loadWith(nord({ mss })).operators.nord?.mss.connections).toBe(connections);
   });
 
   test('the sandbox may have weak secrets, plain HTTP and one origin', () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createMssClient, type MssClientOptions, type MssSettings } from '../../src/mss/asynch-client.ts';
+import { type AsynchClientOptions, createAsynchClient } from '../../src/mss/asynch-client.ts';
 import type { MssClient, PendingSignature, SignatureRequest } from '../../src/mss/client.ts';
+import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
@@ -90,9 +91,9 @@ function settingsFor(changes: Partial<MssSettings>): MssSettings {
   };
 }
 
-function open(changes: Partial<MssClientOptions> = {}, settingChanges: Partial<MssSettings> = {}): MssClient {
+function open(changes: Partial<AsynchClientOptions> = {}, settingChanges: Partial<MssSettings> = {}): MssClient {
   const settings = settingsFor(settingChanges);
-  return createMssClient({
+  return createAsynchClient({
     settings,
     codec: restCodec,
     transport: createMssTransport(settings),

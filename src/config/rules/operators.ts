@@ -116,6 +116,20 @@ const clientCertificate: Rule = function* (view) {
   }
 };
 
+const SOAP_KEYS = ['soap_wrapper', 'soap_media_type'] as const;
+
+const soapBinding: Rule = function* (view) {
+  for (const [id, { mss }] of view.operators) {
+    if (mss?.binding !== 'soap') {
+      for (const key of SOAP_KEYS) {
+        if (mss?.[key] !== undefined) yield mistake(at(id, `mss.${key}`), 'must be absent unless binding is soap');
+      }
+    } else if (mss.url !== undefined && /\/MSS_\w+\/*$/.test(new URL(mss.url).pathname)) {
+      yield mistake(at(id, 'mss.url'), 'must be the address above the ports, without MSS_…Port at its end', mss.url);
+    }
+  }
+};
+
 export const OPERATOR_RULES: readonly Rule[] = [
   issuerShape,
   uniqueIssuers,
@@ -127,4 +141,5 @@ export const OPERATOR_RULES: readonly Rule[] = [
   passthroughAddress,
   phoneTexts,
   clientCertificate,
+  soapBinding,
 ];

@@ -1,0 +1,133 @@
+/**
+ * One message to the MSSP and its answer, the same for both messaging modes: heads of messages, what counts as an
+ * answer, whether it belongs to the request, and how every failure becomes an MssError. Sends each message exactly once;
+ * when and how often is the mode's business. Never trusts the signature it returns.
+ */
+import type { Config } from '../config/schema.ts';
+import { checkBinding } from './answer-binding.ts';
+import { MssError, type PendingSignature, type SignatureRequest, type SignatureResponse } from './client.ts';
+import type { MssAnswer, MssCodec, MssOperation, ResponseAnswer, SignatureMessage } from './codec.ts';
+import { outcomeOfFault, outcomeOfStatus } from './outcomes.ts';
+import type { MssTransport } from './transport.ts';
+
+export type MssSettings = Config['operators'][string]['mss'];
+
+export interface ExchangeOptions {
+  readonly settings: MssSettings;
+  readonly codec: MssCodec;
+  readonly transport: MssTransport;
+  /** epoch milliseconds */
+  readonly now: () => number;
+}
+
+export interface Sending {
+  readonly signal: AbortSignal;
+  /** longest wait for the answer, in milliseconds; without it that of the settings */
+  readonly timeoutMs?: number;
+}
+
+export interface MssExchange {
+  /**
+   * MSS_Signature
+   * @throws MssError
+   */
+  signature(
+    request: SignatureRequest,
+    messagingMode: SignatureMessage['messagingMode'],
+    sending: Sending,
+  ): Promise<ResponseAnswer>;
+  /**
+   * MSS_StatusQuery
+   * @throws MssError
+   */
+  status(pending: PendingSignature, apTransId: string, sending: Sending): Promise<ResponseAnswer>;
+  /** Runs with a signal that also ends when the exchange is closed; whatever fails leaves as MssError. */
+  run<T>(caller: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The service ends an unanswered request itself with fault 208, a little after TimeOut: it is given this long. */
+export const FINAL_ANSWER_MARGIN_MS = 10_000;
+
+/** Balancers answer for a service that is down, restarting or flooded. */
+const fromBalancer = (httpStatus: number) => httpStatus >= 500 || httpStatus === 408 || httpStatus === 429;
+
+export function createExchange({ settings, codec, transport, now }: ExchangeOptions): MssExchange {
+  const base = new URL(settings.url);
+  const closing = new AbortController();
+
+  const head = (apTransId: string) => ({
+    apId: settings.ap_id,
+    apPassword: settings.ap_password,
+    msspUri: settings.mssp_uri,
+    apTransId,
+    instant: new Date(now()).toISOString(),
+  });
+
+  function decode(text: string, operation: MssOperation, httpStatus: number): MssAnswer {
+    try {
+      return codec.decode(text, operation);
+    } catch (cause) {
+      if (!fromBalancer(httpStatus)) throw cause;
+      throw new MssError('unreachable', `HTTP ${httpStatus} without a fault`, { cause });
+    }
+  }
+
+  async function exchange(operation: MssOperation, body: string, sending: Sending): Promise<ResponseAnswer> {
+    const path = codec.path(base, operation);
+    const { httpStatus, body: text } = await transport.post({ path, headers: codec.headers, body, ...sending });
+    const answer = decode(text, operation, httpStatus);
+    if (answer.kind === 'fault') {
+      const { code } = outcomeOfFault(answer.code);
+      const { detailCode } = answer;
+      throw new MssError(code, `fault ${answer.code || 'without code'} ${answer.reason ?? ''}`.trim(), { detailCode });
+    }
+    if (httpStatus < 200 || httpStatus > 299) throw new MssError('bad_answer', `a response with HTTP ${httpStatus}`);
+    return answer;
+  }
+
+  return {
+    async signature(request, messagingMode, sending) {
+      const { apTransId, msisdn } = request;
+      const message = { ...head(apTransId), ...request, messagingMode };
+      const answer = await exchange('signature', codec.encodeSignature(message), sending);
+      checkBinding(answer, { apTransId, msisdn });
+      return answer;
+    },
+    async status({ msisdn, msspTransId }, apTransId, sending) {
+      const answer = await exchange('status', codec.encodeStatus({ ...head(apTransId), msspTransId }), sending);
+      checkBinding(answer, { apTransId, msisdn, msspTransId });
+      return answer;
+    },
+    async run(caller, work) {
+      const signal = AbortSignal.any([caller, closing.signal]);
+      try {
+        signal.throwIfAborted();
+        return await work(signal);
+      } catch (error) {
+        if (error instanceof MssError) throw error;
+        if (signal.aborted) throw new MssError('cancelled', 'given up by the caller', { cause: error });
+        throw new MssError('internal', 'unexpected failure while asking for a signature', { cause: error });
+      }
+    },
+    async close() {
+      closing.abort(new MssError('interrupted', 'the MSS client was closed'));
+      await transport.close();
+    },
+  };
+}
+
+/**
+ * The signature of a final answer, undefined while the service is still at work.
+ * @throws MssError for a final status without a signature
+ */
+export function finalOf({ status, cms, signatureProfile, msspTransId }: ResponseAnswer): SignatureResponse | undefined {
+  if (status === '100' || status === '504') return undefined;
+  if ((status === '500' || status === '502') && cms) return { cms, status, signatureProfile, msspTransId };
+  throw new MssError(outcomeOfStatus(status).code, `final status without a signature: ${printable(status)}`);
+}
+
+/** A status value comes from outside: only a code goes into a message. */
+function printable(status: string): string {
+  return /^\d{1,4}$/.test(status) ? status : 'unreadable';
+}
