@@ -11,6 +11,7 @@ import { createChanges } from './login/changes.ts';
 import { createStatusHub } from './login/hub.ts';
 import { createKeeper } from './login/keeper.ts';
 import { createNetworkCheck } from './login/network-check.ts';
+import { pause } from './login/persistence.ts';
 import { createPlanner } from './login/planner.ts';
 import { createPushDriver, type OperatorService } from './login/push.ts';
 import { createLoginService } from './login/service.ts';
@@ -118,7 +119,19 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const onOutcome = (operator: string, outcome: OutcomeCode | 'signed'): void =>
     metrics.loginFinished(operator, outcome === 'signed' ? 'succeeded' : OUTCOMES[outcome].metric);
   const instance = randomUUID();
-  const driver = createPushDriver({ services, changes, subscribers, audit, keyring, log, onOutcome, now, randomBytes });
+  const driver = createPushDriver({
+    services,
+    changes,
+    subscribers,
+    audit,
+    keyring,
+    log,
+    onOutcome,
+    now,
+    randomBytes,
+    pause,
+    neutralWaitSeconds: config.login.neutral_wait_s,
+  });
   const planner = createPlanner({ registry, networkCheck: createNetworkCheck(log), keyring });
   const login = createLoginService({
     store: transactions,
@@ -127,6 +140,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     planner,
     subscribers,
     audit,
+    log,
     keyring,
     onOutcome,
     now,

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly msisdn: string;
   readonly text: string;
   readonly response: SignatureResponse;
+  /** the profile that was asked for */
+  readonly signatureProfile: string | undefined;
   /** the serial must be the stored one */
   readonly matchSimSerial: boolean;
   readonly at: Date;
@@ -26,14 +28,24 @@ export interface Evidence {
 
 const SERIAL: OutcomeCode = 'serial_mismatch';
 
+/** Profiles that the service resolves to another one: any method, and the deprecated alias. */
+const RESOLVED_BY_SERVICE = /\/(?:Any-[^/]*|AuthProfile1)$/;
+
+/** A service that used another profile than the one asked for may have reached another level. */
+const isOtherProfile = (asked: string | undefined, used: string | undefined): boolean =>
+  asked !== undefined && used !== undefined && asked !== used && !RESOLVED_BY_SERVICE.test(asked);
+
 export async function judge(
   evidence: Evidence,
   ports: { readonly subscribers: SubscriberRepository; readonly audit: AuditTrail },
 ): Promise<Verdict> {
-  const { operator, at, matchSimSerial } = evidence;
+  const { operator, at, matchSimSerial, response } = evidence;
+  if (isOtherProfile(evidence.signatureProfile, response.signatureProfile)) {
+    return { ok: false, outcome: 'mismatch', detail: 'the service used another signature profile' };
+  }
   const subscriber = await ports.subscribers.findOrCreate(operator.id, evidence.msisdn);
   const verification = evidence.verifier.verify({
-    cms: evidence.response.cms,
+    cms: response.cms,
     text: evidence.text,
     at,
     policy: {

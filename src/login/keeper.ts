@@ -29,7 +29,9 @@ export function createKeeper(options: {
   const turn = async (): Promise<void> => {
     try {
       await store.heartbeat(instance, ALIVE_SECONDS);
-      const orphans = await store.adopt(instance, BATCH);
+      const orphans = await store.adopt(instance, BATCH, (error) =>
+        log.error({ error }, 'a waiting login cannot be read'),
+      );
       for (const orphan of orphans) driver.takeOver(orphan);
       if (orphans.length > 0) log.info({ count: orphans.length }, 'took over waiting logins');
     } catch (error) {

@@ -4,6 +4,7 @@
  */
 import type { Acr, LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
+import { firstSatisfiable } from '../profile/acr.ts';
 
 export interface Route {
   readonly acr: Acr;
@@ -27,10 +28,10 @@ export function routes(operator: Operator, vouched: boolean): readonly Route[] {
 }
 
 /** The first wanted level that has a route; undefined when none can be reached. */
-export function firstRoute(wanted: readonly string[], available: readonly Route[]): Route | undefined {
-  for (const level of wanted) {
-    const route = available.find(({ acr }) => acr === level);
-    if (route) return route;
-  }
-  return undefined;
+export function firstRoute(wanted: readonly Acr[], available: readonly Route[]): Route | undefined {
+  const level = firstSatisfiable(
+    wanted,
+    available.map(({ acr }) => acr),
+  );
+  return available.find(({ acr }) => acr === level);
 }

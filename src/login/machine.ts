@@ -90,7 +90,7 @@ export function authenticated(
 }
 
 /**
- * Any state before the end → failed. `phone` says whether the push may still ring: after a cancel, or when nobody knows,
+ * Any state before the end → failed; signed too, when the browser came too late to go on. `phone` says whether the push may still ring: after a cancel, or when nobody knows,
  * the number stays busy until its deadline.
  */
 export function failed(
@@ -98,7 +98,7 @@ export function failed(
   failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
   at: Date,
 ): Transaction {
-  accept('failed', transaction, 'number', 'ready', 'sending', 'waiting');
+  accept('failed', transaction, 'number', 'ready', 'sending', 'waiting', 'signed');
   return move(transaction, at, {
     state: 'failed',
     outcome: failure.outcome,

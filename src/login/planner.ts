@@ -1,4 +1,5 @@
 /** From a number and the wanted levels to the way it will be authenticated, or to why it cannot be. */
+import type { Acr } from '../config/schema.ts';
 import type { Operator, OperatorRegistry } from '../operator/operator.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { firstRoute, type NetworkCheck, routes } from './levels.ts';
@@ -10,7 +11,7 @@ export type Planned = Plan | 'not_served' | 'loa_unreachable';
  * @param wanted acr_values in order of preference
  * @returns the plan with the first satisfiable level; `not_served` for a number of another operator
  */
-export type Planner = (operator: Operator, msisdn: string, wanted: readonly string[]) => Promise<Planned>;
+export type Planner = (operator: Operator, msisdn: string, wanted: readonly Acr[]) => Promise<Planned>;
 
 export function createPlanner(ports: {
   readonly registry: Pick<OperatorRegistry, 'byNumber'>;

@@ -5,7 +5,7 @@
  */
 import type { AuditTrail } from '../audit/audit.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
@@ -13,8 +13,10 @@ import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
 import { newIncident } from './code.ts';
+import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
 import { accepted, authenticated, failed, pushEnded } from './machine.ts';
+import { persistently } from './persistence.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What an operator brings to a login. */
@@ -34,7 +36,23 @@ export interface PushPorts {
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
+  /** resolves after the time, or at once when the signal aborts */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** shortest time after which an operator that does not reveal says that a number cannot be used */
+  readonly neutralWaitSeconds: number;
 }
+
+interface Failure {
+  readonly outcome: OutcomeCode;
+  /** for the log */
+  readonly detail: string;
+  /** busy: the request may still be on the phone */
+  readonly phone: 'free' | 'busy';
+}
+
+/** The service's own last word, or a request that never left: nothing is on the phone any more. */
+const endsThePush = ({ code, nothingSent }: MssError): boolean =>
+  nothingSent || code.startsWith('fault_') || code.startsWith('status_') || code === 'unanswered';
 
 export interface PushDriver {
   /** Sends the request of a transaction in state `sending`. */
@@ -48,29 +66,46 @@ export interface PushDriver {
 
 const ACTIVE = new Set(['sending', 'waiting']);
 
+/** Outcomes that say nothing of the phone: the service may have the request and go on with it. */
+const UNCERTAIN: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
+  'unreachable',
+  'connection_lost',
+  'timeout_local',
+  'bad_answer',
+  'mismatch',
+  'internal',
+  'status_100',
+  'status_504',
+  'status_unknown',
+]);
+
+const phoneAfter = ({ code, nothingSent }: MssError): 'free' | 'busy' =>
+  nothingSent || !UNCERTAIN.has(code) ? 'free' : 'busy';
+
 export function createPushDriver(ports: PushPorts): PushDriver {
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
   const date = (): Date => new Date(ports.now());
+  const persist = <T>(work: () => Promise<T>): Promise<T> =>
+    persistently(work, {
+      pause: ports.pause,
+      signal: stop.signal,
+      onFailure: (error, attempt) =>
+        ports.log.warn({ error, attempt }, 'the outcome of a push could not be stored yet'),
+    });
 
-  const fail = async (transaction: Transaction, outcome: OutcomeCode, detail: string, phone: 'free' | 'busy') => {
+  /** Stores a failure and reports it once it is stored; an unoccupied phone is free for another push. */
+  const fail = async (transaction: Transaction, failure: Failure): Promise<void> => {
+    const { outcome, phone } = failure;
     const incident = newIncident(ports.randomBytes);
-    const stored = await ports.changes.apply(transaction, (current) => {
-      if (current.apTransId !== transaction.apTransId) return undefined;
-      if (ACTIVE.has(current.state)) return failed(current, { outcome, incident, phone }, date());
-      return phone === 'free' && current.pushKey ? pushEnded(current, date()) : undefined;
-    });
-    if (stored?.incident !== incident) return;
-    ports.onOutcome(transaction.operator, outcome);
-    ports.log.warn({ operator: transaction.operator, incident, outcome, detail }, 'login failed');
-    await ports.audit.append({
-      at: date(),
-      kind: 'login.failed',
-      operator: transaction.operator,
-      clientId: transaction.clientId,
-      incident,
-      details: { outcome },
-    });
+    const stored = await persist(() =>
+      ports.changes.apply(transaction, (current) => {
+        if (current.apTransId !== transaction.apTransId) return undefined;
+        if (ACTIVE.has(current.state)) return failed(current, { outcome, incident, phone }, date());
+        return phone === 'free' && current.pushKey ? pushEnded(current, date()) : undefined;
+      }),
+    );
+    if (stored?.incident === incident) await reportFailure(ports, stored, failure.detail);
   };
 
   const succeed = async (transaction: Transaction, response: SignatureResponse, service: OperatorService) => {
@@ -88,12 +123,13 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         msisdn: ports.keyring.open(transaction.msisdn, 'msisdn'),
         text: transaction.text,
         response,
+        signatureProfile: transaction.signatureProfile,
         matchSimSerial: entry.match_sim_serial,
         at,
       },
       ports,
     );
-    if (!verdict.ok) return fail(transaction, verdict.outcome, verdict.detail, 'free');
+    if (!verdict.ok) return fail(transaction, { ...verdict, phone: 'free' });
     let discarded = false;
     const settled = (current: Transaction) => {
       discarded = current.apTransId !== transaction.apTransId || !ACTIVE.has(current.state);
@@ -118,17 +154,33 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     answer: (service: OperatorService, latest: { transaction: Transaction }) => Promise<SignatureResponse>,
   ) => {
     const service = ports.services.get(transaction.operator);
-    if (!service) return fail(transaction, 'internal', 'the operator is no longer configured', 'free');
-    const latest = { transaction };
-    try {
-      const response = await answer(service, latest);
-      await succeed(latest.transaction, response, service);
-    } catch (error) {
-      if (stop.signal.aborted) return;
-      const known = error instanceof MssError;
-      if (!known) ports.log.error({ operator: transaction.operator, error }, 'a push ended in an unexpected error');
-      await fail(transaction, known ? error.code : 'internal', known ? error.message : 'unexpected error', 'free');
+    if (!service) {
+      return fail(transaction, { outcome: 'internal', detail: 'the operator is no longer configured', phone: 'busy' });
     }
+    const latest = { transaction };
+    const response = await answer(service, latest).catch((error: unknown) => failureOf(error, transaction));
+    if (stop.signal.aborted) return;
+    if ('outcome' in response) {
+      await equalise(service.operator, transaction, response.outcome);
+      return fail(latest.transaction, response);
+    }
+    await persist(() => succeed(latest.transaction, response, service));
+  };
+
+  /** Where nothing is revealed about a number, whatever is wrong with it shows after the same time. */
+  const equalise = async (operator: Operator, transaction: Transaction, outcome: OutcomeCode): Promise<void> => {
+    if (operator.reveal || !OUTCOMES[outcome].neutral) return;
+    const until = (transaction.sentAt?.getTime() ?? ports.now()) + ports.neutralWaitSeconds * 1_000;
+    await ports.pause(Math.max(0, until - ports.now()), stop.signal);
+  };
+
+  const failureOf = (error: unknown, transaction: Transaction): Failure => {
+    const over = deadline(transaction) <= ports.now();
+    if (error instanceof MssError) {
+      return { outcome: error.code, detail: error.message, phone: over || endsThePush(error) ? 'free' : 'busy' };
+    }
+    if (!stop.signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');
+    return { outcome: 'internal', detail: 'unexpected error', phone: over ? 'free' : 'busy' };
   };
 
   const track = (work: Promise<void>): void => {
@@ -173,27 +225,32 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     );
   };
 
-  const takeOver = (transaction: Transaction): void => {
+  const goOn = async (transaction: Transaction): Promise<void> => {
     const { apTransId, msspTransId } = transaction;
     if (deadline(transaction) <= ports.now()) {
-      track(fail(transaction, 'timeout_local', 'the deadline passed while no gateway was watching', 'free'));
-    } else if (!apTransId || !msspTransId) {
-      track(fail(transaction, 'interrupted', 'the gateway stopped before the service answered', 'busy'));
-    } else {
-      const pending: PendingSignature = {
-        apTransId,
-        msspTransId,
-        msisdn: number(transaction),
-        signatureProfile: transaction.signatureProfile,
-        deadline: deadline(transaction),
-      };
-      track(settle(transaction, ({ mss }) => mss.resume(pending, { signal: stop.signal })));
+      return fail(transaction, {
+        outcome: 'timeout_local',
+        detail: 'nobody was watching at the deadline',
+        phone: 'free',
+      });
     }
+    if (!apTransId || !msspTransId) {
+      const detail = 'the gateway stopped before the service answered';
+      return fail(transaction, { outcome: 'interrupted', detail, phone: 'busy' });
+    }
+    const pending: PendingSignature = {
+      apTransId,
+      msspTransId,
+      msisdn: number(transaction),
+      signatureProfile: transaction.signatureProfile,
+      deadline: deadline(transaction),
+    };
+    return settle(transaction, ({ mss }) => mss.resume(pending, { signal: stop.signal }));
   };
 
   return {
     send,
-    takeOver,
+    takeOver: (transaction) => track(goOn(transaction)),
     get inFlight() {
       return running.size;
     },

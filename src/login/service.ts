@@ -9,10 +9,13 @@ import { newApTransId } from '../mss/ap-trans-id.ts';
 import { buildDtbd } from '../mss/dtbd.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
+import type { Logger } from '../ops/logging.ts';
+import { wantedLevels } from '../profile/acr.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
 import { newIncident, newSessionCode } from './code.ts';
+import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
 import { authenticated, failed, finished, type Plan, planned, pushEnded, retried, started } from './machine.ts';
 import type { Planner } from './planner.ts';
@@ -42,6 +45,7 @@ export interface LoginPorts {
   readonly planner: Planner;
   readonly subscribers: SubscriberRepository;
   readonly audit: AuditTrail;
+  readonly log: Logger;
   readonly keyring: Keyring;
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
   readonly now: () => number;
@@ -63,16 +67,21 @@ export function createLoginService(ports: LoginPorts) {
   const passThrough = async (transaction: Transaction): Promise<Transaction> => {
     const msisdn = ports.keyring.open(transaction.msisdn ?? '', 'msisdn');
     const subscriber = await ports.subscribers.findOrCreate(transaction.operator, msisdn);
-    ports.onOutcome(transaction.operator, 'signed');
+    return authenticated(transaction, { subscriberId: subscriber.id, at: date() });
+  };
+
+  /** Once the login of a number that the network vouched for is stored. */
+  const reportVouched = async ({ operator, subscriberId, clientId }: Transaction): Promise<void> => {
+    ports.onOutcome(operator, 'signed');
+    const details = { authenticator: 'passthrough' };
     await ports.audit.append({
       at: date(),
       kind: 'login.succeeded',
-      operator: transaction.operator,
-      subject: subscriber.id,
-      clientId: transaction.clientId,
-      details: { authenticator: 'passthrough' },
+      operator,
+      subject: subscriberId,
+      clientId,
+      details,
     });
-    return authenticated(transaction, { subscriberId: subscriber.id, at: date() });
   };
 
   const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
@@ -91,6 +100,19 @@ export function createLoginService(ports: LoginPorts) {
       return ended.pushKey ? pushEnded(ended, date()) : ended;
     });
     return true;
+  };
+
+  /** The number is taken: by a push that is over (then this login may have it), or by one that still rings. */
+  const afterBusy = async (
+    transaction: Transaction,
+    ring: () => Promise<Transaction | 'busy' | undefined>,
+  ): Promise<Transaction | undefined> => {
+    const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
+    const again = holder && (await releaseStale(holder)) ? await ring() : 'busy';
+    if (again !== 'busy') return again;
+    const stored = await store.save({ ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt });
+    if (stored) await reportFailure(ports, stored);
+    return stored;
   };
 
   return {
@@ -132,15 +154,24 @@ export function createLoginService(ports: LoginPorts) {
         updatedAt: at,
         expiresAt: new Date(now() + KEEP_SECONDS * 1_000),
       };
-      return store.create(login.plan ? await withPlan(empty, login.plan) : empty);
+      const made = login.plan ? await withPlan(empty, login.plan) : empty;
+      const stored = await store.create(made);
+      // the code is random: of several looks at once, the one that stored it reports
+      if (stored.state === 'signed' && stored.code === made.code) await reportVouched(stored);
+      return stored;
     },
 
     /** The person gave a number. `not_served` changes nothing, so that another number can be given. */
     async number(operator: Operator, transaction: Transaction, msisdn: string): Promise<Transaction | 'not_served'> {
-      const plan = await ports.planner(operator, msisdn, transaction.wantedAcr.split(' '));
+      const plan = await ports.planner(operator, msisdn, wantedLevels(transaction.wantedAcr));
       if (plan === 'not_served') return plan;
       const next = plan === 'loa_unreachable' ? fail(transaction, plan) : await withPlan(transaction, plan);
-      return (await changes.apply(transaction, () => next, transaction)) ?? next;
+      const change = (current: Transaction) =>
+        current.state === 'number' ? { ...next, version: current.version } : undefined;
+      const stored = await changes.apply(transaction, change, transaction);
+      if (stored?.outcome && stored.incident === next.incident) await reportFailure(ports, stored);
+      if (stored?.state === 'signed') await reportVouched(stored);
+      return stored ?? transaction;
     },
 
     /** Rings the phone, once: a second call in a later state changes nothing. */
@@ -157,20 +188,16 @@ export function createLoginService(ports: LoginPorts) {
         instance: ports.instance,
         deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
       };
-      const ring = (): Promise<Transaction | undefined> => store.save(started(transaction, push, date()));
-      const busy = async (): Promise<Transaction | undefined> => {
-        const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
-        if (holder && (await releaseStale(holder))) return ring();
-        ports.onOutcome(transaction.operator, 'busy');
-        return store.save({ ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt });
-      };
-      const saved = await ring().catch((error: unknown) => {
-        if (error instanceof NumberBusy) return busy();
-        throw error;
-      });
-      if (!saved) return (await store.find(transaction.operator, transaction.uid)) ?? transaction;
-      if (saved.state === 'sending') ports.driver.send(saved);
-      return saved;
+      const ring = (): Promise<Transaction | 'busy' | undefined> =>
+        store.save(started(transaction, push, date())).catch((error: unknown) => {
+          if (error instanceof NumberBusy) return 'busy' as const;
+          throw error;
+        });
+      const saved = await ring();
+      const settled = saved === 'busy' ? await afterBusy(transaction, ring) : saved;
+      if (!settled) return (await store.find(transaction.operator, transaction.uid)) ?? transaction;
+      if (settled.state === 'sending') ports.driver.send(settled);
+      return settled;
     },
 
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
@@ -180,16 +207,7 @@ export function createLoginService(ports: LoginPorts) {
           ? fail(current, 'cancelled', 'busy')
           : undefined,
       );
-      if (stored?.outcome === 'cancelled') {
-        ports.onOutcome(transaction.operator, 'cancelled');
-        await ports.audit.append({
-          at: date(),
-          kind: 'login.cancelled',
-          operator: transaction.operator,
-          clientId: transaction.clientId,
-          incident: stored.incident,
-        });
-      }
+      if (stored?.outcome === 'cancelled' && stored.version > transaction.version) await reportFailure(ports, stored);
       return stored ?? transaction;
     },
 

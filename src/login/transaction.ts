@@ -83,8 +83,11 @@ export interface TransactionStore {
   ): Promise<{ operator: string; uid: string; version: number }[]>;
   /** Says that this gateway copy is alive for `seconds` more. */
   heartbeat(instance: string, seconds: number): Promise<void>;
-  /** Gives this copy at most `limit` transactions with a push (pushKey set) whose copy is no longer alive. */
-  adopt(instance: string, limit: number): Promise<Transaction[]>;
+  /**
+   * Gives this copy at most `limit` transactions with a push (pushKey set) whose copy is no longer alive, or whose
+   * deadline passed a while ago. Rows that this program cannot read are reported and left out.
+   */
+  adopt(instance: string, limit: number, onUnreadable: (error: unknown) => void): Promise<Transaction[]>;
   /** Removes this copy; its transactions can be adopted at once. */
   retire(instance: string): Promise<void>;
 }

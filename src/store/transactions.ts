@@ -43,14 +43,21 @@ const HEARTBEAT: Statement = {
 };
 const RETIRE: Statement = { name: 'instance_retire', text: 'DELETE FROM gateway_instance WHERE id = $1' };
 
-/** The raised version makes a late save of the former copy fail. */
+/**
+ * Pushes of dead copies, and pushes that nobody brought to an end although their deadline has passed, this copy's own
+ * included. The raised version makes a late save of the former copy fail.
+ */
 const ADOPT: Statement = {
   name: 'transaction_adopt',
   text: `UPDATE login_transaction AS taken SET instance = $1, version = taken.version + 1
     FROM (
       SELECT operator, uid FROM login_transaction AS orphan
-      WHERE push_key IS NOT NULL AND instance IS DISTINCT FROM $1
-        AND NOT EXISTS (SELECT 1 FROM gateway_instance WHERE id = orphan.instance AND alive_until > now())
+      WHERE push_key IS NOT NULL
+        AND (
+          deadline_at < now() - interval '15 seconds'
+          OR instance IS DISTINCT FROM $1
+            AND NOT EXISTS (SELECT 1 FROM gateway_instance WHERE id = orphan.instance AND alive_until > now())
+        )
       ORDER BY updated_at LIMIT $2 FOR UPDATE OF orphan SKIP LOCKED
     ) AS found
     WHERE taken.operator = found.operator AND taken.uid = found.uid
@@ -110,8 +117,16 @@ export function createTransactionStore(sql: Sql): TransactionStore {
     async heartbeat(instance, seconds) {
       await sql.query(HEARTBEAT, [instance, seconds]);
     },
-    async adopt(instance, limit) {
-      return (await sql.query(ADOPT, [instance, limit])).rows.map(decodeTransaction);
+    async adopt(instance, limit, onUnreadable) {
+      const { rows } = await sql.query(ADOPT, [instance, limit]);
+      return rows.flatMap((row) => {
+        try {
+          return [decodeTransaction(row)];
+        } catch (error) {
+          onUnreadable(error);
+          return [];
+        }
+      });
     },
     async retire(instance) {
       await sql.query(RETIRE, [instance]);

@@ -1,6 +1,6 @@
 /** Gateways and simulators as processes of their own, as `npm start` runs them: started, killed and started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -159,6 +159,12 @@ export const gatewayVariables = ({ port, adminPort, dataDir, variables }: Gatewa
   ...variables,
 });
 
+/** The same authority and phones in another folder: making them takes a good part of a first start. */
+export async function withSandboxOf({ dataDir }: GatewaySetting, setting: GatewaySetting): Promise<GatewaySetting> {
+  await cp(join(dataDir, 'sandbox'), join(setting.dataDir, 'sandbox'), { recursive: true });
+  return setting;
+}
+
 /** Starts a gateway without waiting for it. */
 export const launchGateway = (setting: GatewaySetting): Program => startProgram(GATEWAY, gatewayVariables(setting));
 
@@ -167,6 +173,19 @@ export async function startGatewayProcess(setting: GatewaySetting): Promise<Prog
   const program = launchGateway(setting);
   await untilItAnswers(program, `http://localhost:${setting.port}/health/ready`);
   return program;
+}
+
+/** Starts a gateway that must refuse to start; answers the one line it says why in. */
+export async function refusal(
+  setting: GatewaySetting,
+): Promise<{ readonly line: string; readonly code: number | null }> {
+  const program = launchGateway(setting);
+  const { code } = await program.ended;
+  const lines = program.stderr.trimEnd().split('\n');
+  if (lines.length !== 1 || program.stdout.includes('is running')) {
+    throw new Error(`not refused in one line:\n${program.stdout}\n${program.stderr}`);
+  }
+  return { line: lines[0] ?? '', code };
 }
 
 export interface SimulatorProcess {

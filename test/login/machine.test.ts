@@ -38,7 +38,7 @@ const EVENTS: Readonly<
     run: (t) => authenticated(t, { subscriberId: 'subscriber', at: LATER }),
   },
   failed: {
-    from: ['number', 'ready', 'sending', 'waiting'],
+    from: ['number', 'ready', 'sending', 'waiting', 'signed'],
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
   pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },

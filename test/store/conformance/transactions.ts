@@ -131,7 +131,11 @@ export function transactions(harness: () => Harness): void {
       await store().heartbeat(name, seconds);
       return name;
     };
-    const adoptAll = async (instance: string) => (await store().adopt(instance, 1_000)).map((each) => each.uid);
+    const unreadable = (error: unknown): never => {
+      throw error;
+    };
+    const adoptAll = async (instance: string) =>
+      (await store().adopt(instance, 1_000, unreadable)).map((each) => each.uid);
     /** What other tests left behind. */
     const settleBefore = async () => adoptAll(await copy());
 
@@ -139,7 +143,7 @@ export function transactions(harness: () => Harness): void {
       await settleBefore();
       const uids = await waiting(unique('dead'), 20);
       const copies = await Promise.all([copy(), copy(), copy(), copy()]);
-      const shares = await Promise.all(copies.map((name) => store().adopt(name, 20)));
+      const shares = await Promise.all(copies.map((name) => store().adopt(name, 20, unreadable)));
       expect(
         shares
           .flat()
@@ -155,7 +159,7 @@ export function transactions(harness: () => Harness): void {
       await settleBefore();
       const uids = await waiting(unique('dead'), 5);
       const name = await copy();
-      const first = await store().adopt(name, 3);
+      const first = await store().adopt(name, 3, unreadable);
       expect(first).toHaveLength(3);
       const second = await adoptAll(await copy());
       expect([...first.map((each) => each.uid), ...second].sort()).toEqual(uids);
@@ -189,7 +193,7 @@ export function transactions(harness: () => Harness): void {
     test('the former copy cannot write over what was taken from it', async () => {
       await settleBefore();
       const made = await store().create(transaction({ instance: unique('dead'), pushKey: unique('push') }));
-      const [taken] = await store().adopt(await copy(), 10);
+      const [taken] = await store().adopt(await copy(), 10, unreadable);
       expect(await store().save({ ...made, state: 'failed' })).toBeUndefined();
       expect(await store().find(made.operator, made.uid)).toEqual(taken);
     });

@@ -1,4 +1,4 @@
-/** A start that cannot succeed: one clear line, a code other than zero, and nothing of what already runs is harmed. */
+/** A start that cannot succeed: what is wrong is said, the exit code is not zero, and nothing is begun. */
 import { existsSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import {
   gatewaySetting,
   launchGateway,
   type Program,
-  startGatewayProcess,
+  refusal,
   temporaryFolder,
 } from './processes.ts';
 
@@ -26,43 +26,6 @@ const listens = async (port: number): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** The one line of a failed start, and its exit code. */
-async function refusal(setting: GatewaySetting): Promise<{ readonly line: string; readonly code: number | null }> {
-  const program = launchGateway(setting);
-  const { code } = await program.ended;
-  expect(program.stdout).not.toContain('is running');
-  expect(program.stderr.trimEnd().split('\n'), program.stderr).toHaveLength(1);
-  return { line: program.stderr.trimEnd(), code };
-}
-
-describe('a place that is taken', () => {
-  it(
-    'is named: the embedded database, the public port, the admin port; the one that has it goes on',
-    async () => {
-      const first = await gatewaySetting();
-      const running = await startGatewayProcess(first);
-      const [database, port, adminPort] = await Promise.all([
-        gatewaySetting({}, first.dataDir).then(refusal),
-        gatewaySetting().then((setting) => refusal({ ...setting, port: first.port })),
-        gatewaySetting().then((setting) => refusal({ ...setting, adminPort: first.adminPort })),
-      ]);
-      expect(database.code).toBe(1);
-      expect(database.line).toMatch(/^signet: the embedded database in .* is in use by process \d+: .*DATABASE_URL$/);
-      expect(port.code).toBe(1);
-      expect(port.line).toMatch(
-        new RegExp(`^signet: 127\\.0\\.0\\.1 port ${first.port} is in use; PORT sets another$`),
-      );
-      expect(adminPort.code).toBe(1);
-      expect(adminPort.line).toMatch(
-        new RegExp(`^signet: 127\\.0\\.0\\.1 port ${first.adminPort} is in use; SIGNET_ADMIN_PORT sets another$`),
-      );
-      expect(running.running).toBe(true);
-      expect((await fetch(`http://localhost:${first.port}/health/ready`)).status).toBe(200);
-    },
-    SLOW_MACHINE_MS,
-  );
-});
 
 describe('a database that does not answer', () => {
   it(

@@ -1,0 +1,134 @@
+/**
+ * The gateway stops while people wait for their phones: in order (SIGTERM) and without a chance to say anything (SIGKILL).
+ * The phones are a process of their own, so that a person can answer while no gateway runs.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formOf } from '../harness/browser.ts';
+import type { TestGateway } from '../harness/gateway.ts';
+import { type App, createApp } from '../harness/relying-party.ts';
+import { approve, ringingLogin, settled, signedIn, statusOf, waitingLogin } from './login.ts';
+import { type FakeMssp, startFakeMssp } from './mssp.ts';
+import {
+  cleanUp,
+  type GatewaySetting,
+  gatewayAt,
+  gatewaySetting,
+  type Program,
+  startGatewayProcess,
+  startSimulatorProcess,
+  temporaryFolder,
+} from './processes.ts';
+import { slowRequest } from './slow-request.ts';
+import { until } from './until.ts';
+
+/** The contract: a login goes on, or ends on Try again, this long after the start. */
+const TAKEN_OVER_MS = 10_000;
+/** until a request that the phone has is also known to be accepted */
+const STORED_MS = 400;
+const SLOW_MACHINE_MS = 60_000;
+
+let setting: GatewaySetting;
+let gateway: TestGateway;
+let program: Program;
+let app: App;
+let silent: FakeMssp;
+
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  const simulator = await startSimulatorProcess(folder);
+  silent = await startFakeMssp(() => `${simulator.origin}/sandbox/mssp/rest/service`);
+  const variables = {
+    SIGNET_SANDBOX_MSSP_URL: simulator.origin,
+    SIGNET_OPERATORS_OPERATOR_B_MSS_URL: silent.url,
+    SIGNET_HTTP_DRAIN_S: '1',
+  };
+  setting = await gatewaySetting(variables, folder);
+  program = await startGatewayProcess(setting);
+  gateway = gatewayAt(setting, `http://localhost:${setting.port}`, simulator.origin);
+  app = await createApp(gateway);
+}, SLOW_MACHINE_MS);
+afterAll(async () => {
+  await cleanUp();
+  await silent.close();
+});
+
+const PCR = /^[0-9a-f-]{36}$/;
+const sub = async (login: Parameters<typeof signedIn>[1]) => (await signedIn(gateway, login)).claims()?.sub;
+
+describe('a restart in order', () => {
+  it(
+    'does not wait for a client beyond the drain time, and loses no login: answered while the gateway is down, or after it is up again',
+    async () => {
+      const [down, after] = await Promise.all(
+        ['41790300001', '41790300002'].map((number) => waitingLogin(gateway, app, 'operator-a', number)),
+      );
+      if (!down || !after) throw new Error('two logins were begun');
+      await pause(STORED_MS);
+      const slow = await slowRequest(`${gateway.issuer('operator-a')}/token`);
+      program.signal('SIGTERM');
+      expect(await program.ended).toEqual({ code: 0, signal: null });
+      await expect(slow.answered).rejects.toThrow();
+      await approve(gateway, down);
+
+      program = await startGatewayProcess(setting);
+      await settled(down, ['signed'], TAKEN_OVER_MS);
+      expect(await sub(down)).toMatch(PCR);
+      expect(await statusOf(after)).toMatchObject({ state: 'waiting' });
+      await approve(gateway, after);
+      await settled(after, ['signed'], TAKEN_OVER_MS);
+      expect(await sub(after)).toMatch(PCR);
+    },
+    SLOW_MACHINE_MS,
+  );
+});
+
+describe('kill -9', () => {
+  it(
+    'loses no login whose request was accepted, and ends one that was being sent on Try again',
+    async () => {
+      const number = '447700900555';
+      silent.behave(number, () => undefined);
+      const [down, after, sending] = await Promise.all([
+        waitingLogin(gateway, app, 'operator-a', '41790300003'),
+        waitingLogin(gateway, app, 'operator-a', '41790300004'),
+        ringingLogin(gateway, app, 'operator-b', number),
+      ]);
+      await until('the request at the service', () => silent.pushes(number) === 1);
+      await pause(STORED_MS);
+      program.signal('SIGKILL');
+      expect(await program.ended).toEqual({ code: null, signal: 'SIGKILL' });
+      await approve(gateway, down);
+
+      program = await startGatewayProcess(setting);
+      const started = Date.now();
+      const left = (): number => started + TAKEN_OVER_MS - Date.now();
+      await settled(down, ['signed'], left());
+      expect(await sub(down)).toMatch(PCR);
+
+      // nobody knows whether the phone of this one rings
+      const interrupted = await settled(sending, ['error'], left());
+      expect(interrupted.seconds_left).toBeGreaterThan(30);
+      expect(interrupted.seconds_left).toBeLessThanOrEqual(90);
+      const outcome = await sending.browser.open(sending.page.url);
+      const incident = program.log.find(({ outcome: name }) => name === 'interrupted')?.incident;
+      expect(outcome.text).toContain(String(incident));
+      const early = await sending.browser.follow(
+        await sending.browser.submit(formOf(outcome, '/retry')),
+        gateway.origin,
+      );
+      expect(early.text).not.toContain('data-state="ready"');
+      await until(
+        'counting down',
+        async () => (await statusOf(sending)).seconds_left < interrupted.seconds_left,
+        3_000,
+      );
+
+      await approve(gateway, after);
+      await settled(after, ['signed'], TAKEN_OVER_MS);
+      expect(await sub(after)).toMatch(PCR);
+      expect(silent.pushes(number), 'no second push by itself').toBe(1);
+    },
+    SLOW_MACHINE_MS,
+  );
+});
