@@ -56,6 +56,7 @@ const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 export async function startChild(options: ChildOptions): Promise<Child> {
   const output = openSync(options.logFile, 'a');

@@ -3,7 +3,8 @@
  * work on the machine falls on both alike. DATABASE_URL chooses PostgreSQL; BENCH_* variables are read in settings.ts.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -86,6 +87,7 @@ async function profileOf(signet: Subject) {
 
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'signet-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const database = await benchDatabase(process.env.DATABASE_URL);
   console.log(`Signet bench: ${database.label}; ${machine()}; ${othersWork()}`);
   try {
@@ -111,7 +113,6 @@ async function main(): Promise<void> {
     await simulator.child.stop();
   } finally {
     await database.drop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -16,12 +16,12 @@ export const settings = {
   /** the warm-up ends after so many logins, or after so many seconds on a slow machine */
   warmUpLogins: number('BENCH_WARM_UP_LOGINS', 800),
   warmUpSeconds: number('BENCH_WARM_UP_S', 12),
-  gatewaySeconds: number('BENCH_GATEWAY_S', 5),
-  bareSeconds: number('BENCH_BARE_S', 2),
+  gatewaySeconds: number('BENCH_GATEWAY_S', 4),
+  bareSeconds: number('BENCH_BARE_S', 1.5),
   profileSeconds: number('BENCH_PROFILE_S', 5),
   /** the headline's log level first; each further one is measured in fewer rounds */
   logLevels: (process.env.BENCH_LOG_LEVELS || 'info,warn').split(','),
-  rounds: number('BENCH_ROUNDS', 3),
+  rounds: number('BENCH_ROUNDS', 4),
   otherRounds: number('BENCH_OTHER_ROUNDS', 2),
   /** how many functions to list by their own time */
   functions: number('BENCH_FUNCTIONS', 0),
