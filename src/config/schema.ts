@@ -280,11 +280,6 @@ export const configSchema = z.strictObject({
         .describe(
           'where reveal is false: whatever is wrong with a number is said after this time, counted from the request to the phone',
         ),
-      neutral_wait_s: seconds(0, 60)
-        .default(8)
-        .describe(
-          'where reveal is false: whatever is wrong with a number is said after this time, counted from the request to the phone',
-        ),
       return_s: seconds(1, 60)
         .default(10)
         .describe('after a failure the browser goes back to the relying party by itself after this time'),

@@ -16,7 +16,8 @@ Every way a login by phone can end other than signed in. This page is generated 
 
 Faults 101 to 900 and status 501, 503 and 505 come from the Mobile Signature Service (ETSI TS 102 204 and its roaming
 mesh). Status 100 and 504 mean that the service is still at work and 500 and 502 that it signed; they fail only where
-the answer lacks what they promise (the transaction identifier, the signature).
+the answer lacks what they promise (the transaction identifier, the signature) and where 100 or 504 ends a synchronous
+request.
 `;
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

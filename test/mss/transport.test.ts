@@ -146,6 +146,28 @@ describe('no answer', () => {
   });
 });
 
+describe('a request that the service holds', () => {
+  const hold = (timeoutMs: number) =>
+    transport.post({ path: '/', headers: {}, body: '{}', signal: new AbortController().signal, timeoutMs });
+
+  test('waits longer than others for its answer, and no longer than it says', async () => {
+    await reopen({ request_timeout_ms: 100 });
+    server.answer = (response) => setTimeout(() => response.end('at last'), 300);
+    expect(await hold(5_000)).toEqual({ httpStatus: 200, body: 'at last' });
+    server.answer = () => undefined;
+    await expect(hold(300)).rejects.toEqual(failure('timeout_local', false));
+  });
+  test('waits no longer than others for a connection', async () => {
+    await reopen({ connections: 1, request_timeout_ms: 100 });
+    server.answer = () => undefined;
+    const first = hold(60_000);
+    first.catch(() => undefined);
+    await until(() => server.received.length === 1);
+    await expect(hold(60_000)).rejects.toEqual(failure('unreachable', true));
+    expect(server.received).toHaveLength(1);
+  });
+});
+
 describe('giving up and closing', () => {
   test('an abort rejects at once with its reason and drops the connection', async () => {
     server.answer = () => undefined;
