@@ -50,9 +50,15 @@ interface Failure {
   readonly phone: 'free' | 'busy';
 }
 
+/** Statuses of a service that is still at work, for all anybody knows. */
+const UNDER_WAY: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>(['status_100', 'status_504', 'status_unknown']);
+
 /** The service's own last word, or a request that never left: nothing is on the phone any more. */
 const endsThePush = ({ code, nothingSent }: MssError): boolean =>
-  nothingSent || code.startsWith('fault_') || code.startsWith('status_') || code === 'unanswered';
+  nothingSent ||
+  code.startsWith('fault_') ||
+  (code.startsWith('status_') && !UNDER_WAY.has(code)) ||
+  code === 'unanswered';
 
 export interface PushDriver {
   /** Sends the request of a transaction in state `sending`. */
@@ -65,22 +71,6 @@ export interface PushDriver {
 }
 
 const ACTIVE = new Set(['sending', 'waiting']);
-
-/** Outcomes that say nothing of the phone: the service may have the request and go on with it. */
-const UNCERTAIN: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>([
-  'unreachable',
-  'connection_lost',
-  'timeout_local',
-  'bad_answer',
-  'mismatch',
-  'internal',
-  'status_100',
-  'status_504',
-  'status_unknown',
-]);
-
-const phoneAfter = ({ code, nothingSent }: MssError): 'free' | 'busy' =>
-  nothingSent || !UNCERTAIN.has(code) ? 'free' : 'busy';
 
 export function createPushDriver(ports: PushPorts): PushDriver {
   const stop = new AbortController();

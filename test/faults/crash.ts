@@ -3,17 +3,17 @@
  * The phones are a process of their own, so that a person can answer while no gateway runs.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formOf } from '../harness/browser.ts';
 import type { TestGateway } from '../harness/gateway.ts';
 import { type App, createApp } from '../harness/relying-party.ts';
-import { approve, ringingLogin, settled, signedIn, statusOf, waitingLogin } from './login.ts';
+import { approve, type Login, ringingLogin, settled, signedIn, statusOf, waitingLogin } from './login.ts';
 import { type FakeMssp, startFakeMssp } from './mssp.ts';
 import {
-  cleanUp,
   type GatewaySetting,
   gatewayAt,
   gatewaySetting,
+  IN_ORDER,
   type Program,
   startGatewayProcess,
   startSimulatorProcess,
@@ -26,44 +26,39 @@ import { until } from './until.ts';
 const TAKEN_OVER_MS = 10_000;
 /** until a request that the phone has is also known to be accepted */
 const STORED_MS = 400;
-const SLOW_MACHINE_MS = 60_000;
-
-let setting: GatewaySetting;
-let gateway: TestGateway;
-let program: Program;
-let app: App;
-let silent: FakeMssp;
-
-beforeAll(async () => {
-  const folder = await temporaryFolder();
-  const simulator = await startSimulatorProcess(folder);
-  silent = await startFakeMssp(() => `${simulator.origin}/sandbox/mssp/rest/service`);
-  const variables = {
-    SIGNET_SANDBOX_MSSP_URL: simulator.origin,
-    SIGNET_OPERATORS_OPERATOR_B_MSS_URL: silent.url,
-    SIGNET_HTTP_DRAIN_S: '1',
-  };
-  setting = await gatewaySetting(variables, folder);
-  program = await startGatewayProcess(setting);
-  gateway = gatewayAt(setting, `http://localhost:${setting.port}`, simulator.origin);
-  app = await createApp(gateway);
-}, SLOW_MACHINE_MS);
-afterAll(async () => {
-  await cleanUp();
-  await silent.close();
-});
-
 const PCR = /^[0-9a-f-]{36}$/;
-const sub = async (login: Parameters<typeof signedIn>[1]) => (await signedIn(gateway, login)).claims()?.sub;
 
-describe('a restart in order', () => {
+export function crashes(): void {
+  let setting: GatewaySetting;
+  let gateway: TestGateway;
+  let program: Program;
+  let app: App;
+  let silent: FakeMssp;
+
+  beforeAll(async () => {
+    const folder = await temporaryFolder();
+    const simulator = await startSimulatorProcess(folder);
+    silent = await startFakeMssp(() => `${simulator.origin}/sandbox/mssp/rest/service`);
+    const variables = {
+      SIGNET_SANDBOX_MSSP_URL: simulator.origin,
+      SIGNET_OPERATORS_OPERATOR_B_MSS_URL: silent.url,
+      SIGNET_HTTP_DRAIN_S: '1',
+    };
+    setting = await gatewaySetting(variables, folder);
+    program = await startGatewayProcess(setting);
+    gateway = gatewayAt(setting, `http://localhost:${setting.port}`, simulator.origin);
+    app = await createApp(gateway);
+  }, IN_ORDER.timeout);
+  afterAll(() => silent?.close());
+
+  const sub = async (login: Login) => (await signedIn(gateway, login)).claims()?.sub;
+
   it(
-    'does not wait for a client beyond the drain time, and loses no login: answered while the gateway is down, or after it is up again',
+    'a restart loses no login, answered while it is down or afterwards, nor waits for a client for ever',
+    IN_ORDER,
     async () => {
-      const [down, after] = await Promise.all(
-        ['41790300001', '41790300002'].map((number) => waitingLogin(gateway, app, 'operator-a', number)),
-      );
-      if (!down || !after) throw new Error('two logins were begun');
+      const down = await waitingLogin(gateway, app, 'operator-a', '41790300001');
+      const after = await waitingLogin(gateway, app, 'operator-a', '41790300002');
       await pause(STORED_MS);
       const slow = await slowRequest(`${gateway.issuer('operator-a')}/token`);
       program.signal('SIGTERM');
@@ -79,13 +74,11 @@ describe('a restart in order', () => {
       await settled(after, ['signed'], TAKEN_OVER_MS);
       expect(await sub(after)).toMatch(PCR);
     },
-    SLOW_MACHINE_MS,
   );
-});
 
-describe('kill -9', () => {
   it(
-    'loses no login whose request was accepted, and ends one that was being sent on Try again',
+    'kill -9 loses no login whose request was accepted, and ends one that was being sent on Try again',
+    IN_ORDER,
     async () => {
       const number = '447700900555';
       silent.behave(number, () => undefined);
@@ -108,15 +101,13 @@ describe('kill -9', () => {
 
       // nobody knows whether the phone of this one rings
       const interrupted = await settled(sending, ['error'], left());
-      expect(interrupted.seconds_left).toBeGreaterThan(30);
+      expect(interrupted.seconds_left).toBeGreaterThan(0);
       expect(interrupted.seconds_left).toBeLessThanOrEqual(90);
       const outcome = await sending.browser.open(sending.page.url);
       const incident = program.log.find(({ outcome: name }) => name === 'interrupted')?.incident;
       expect(outcome.text).toContain(String(incident));
-      const early = await sending.browser.follow(
-        await sending.browser.submit(formOf(outcome, '/retry')),
-        gateway.origin,
-      );
+      const retry = formOf(outcome, '/retry');
+      const early = await sending.browser.follow(await sending.browser.submit(retry), gateway.origin);
       expect(early.text).not.toContain('data-state="ready"');
       await until(
         'counting down',
@@ -129,6 +120,5 @@ describe('kill -9', () => {
       expect(await sub(after)).toMatch(PCR);
       expect(silent.pushes(number), 'no second push by itself').toBe(1);
     },
-    SLOW_MACHINE_MS,
   );
-});
+}

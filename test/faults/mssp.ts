@@ -29,12 +29,16 @@ export interface Asked {
 export type Manner = (asked: Asked, response: ServerResponse) => void | Promise<void>;
 
 /** An answer of status `code` that belongs to the request, but for what `change` says. */
-export function answerTo(asked: Asked, code: string, change: { apTransId?: string; msisdn?: string } = {}): string {
+export function answerTo(
+  asked: Asked,
+  code: string,
+  change: { apTransId?: string; msisdn?: string; msspTransId?: '' } = {},
+): string {
   const name = asked.operation === 'signature' ? 'MSS_SignatureResp' : 'MSS_StatusResp';
   return JSON.stringify({
     [name]: {
       AP_Info: { AP_ID: 'sandbox', AP_TransID: change.apTransId ?? asked.apTransId },
-      MSSP_TransID: asked.msspTransId,
+      MSSP_TransID: change.msspTransId ?? asked.msspTransId,
       MobileUser: { MSISDN: change.msisdn ?? asked.msisdn },
       Status: { StatusCode: { Value: code } },
     },

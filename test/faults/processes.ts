@@ -12,7 +12,10 @@ import { freePort, type TestGateway } from '../harness/gateway.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GATEWAY = 'src/main.ts';
 const SIMULATOR = 'src/sandbox/simulator-main.ts';
-const START_MS = 30_000;
+const START_MS = 80_000;
+
+/** For tests with processes: one after the other, and with time to spare on a machine that does other work too. */
+export const IN_ORDER = { concurrent: false, timeout: 180_000 } as const;
 
 type Variables = Readonly<Record<string, string>>;
 

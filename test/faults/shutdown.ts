@@ -1,14 +1,14 @@
 /** One gateway process: what it shares with no other, and how it ends. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Browser } from '../harness/browser.ts';
 import { createApp } from '../harness/relying-party.ts';
 import { approve, settled, signedIn, waitingLogin } from './login.ts';
 import {
-  cleanUp,
   type GatewaySetting,
   gatewayAt,
   gatewaySetting,
+  IN_ORDER,
   type Program,
   refusal,
   startGatewayProcess,
@@ -16,34 +16,36 @@ import {
 } from './processes.ts';
 import { slowRequest } from './slow-request.ts';
 
+/** until a request that the phone has is also known to be accepted */
 const STORED_MS = 400;
-const SLOW_MACHINE_MS = 60_000;
 
-let setting: GatewaySetting;
-let program: Program;
-const at = (path: string): string => `http://localhost:${setting.port}${path}`;
 const endsWithin = (running: Program, ms: number) =>
   Promise.race([running.ended, pause(ms, 'still running' as const, { ref: false })]);
 
-beforeAll(async () => {
-  setting = await gatewaySetting({ SIGNET_HTTP_DRAIN_S: '60' });
-  program = await startGatewayProcess(setting);
-}, SLOW_MACHINE_MS);
-afterAll(cleanUp);
-
 /** 503, or nobody listens any more. */
-async function turnedAway(): Promise<boolean> {
+async function turnsAway(origin: string): Promise<boolean> {
   try {
-    const answer = await fetch(at('/health/ready'), { headers: { connection: 'close' } });
+    const answer = await fetch(`${origin}/health/ready`, { headers: { connection: 'close' } });
     return answer.status === 503;
   } catch {
     return true;
   }
 }
 
-describe('a second process', () => {
+export function shutdowns(): void {
+  let setting: GatewaySetting;
+  let program: Program;
+  let origin: string;
+
+  beforeAll(async () => {
+    setting = await gatewaySetting({ SIGNET_HTTP_DRAIN_S: '60' });
+    origin = `http://localhost:${setting.port}`;
+    program = await startGatewayProcess(setting);
+  }, IN_ORDER.timeout);
+
   it(
-    'is told that the embedded database, or the port, is in use; the first goes on',
+    'keeps the embedded database and the port to itself: a second one is told so and the first goes on',
+    IN_ORDER,
     async () => {
       const [database, port] = await Promise.all([
         refusal(await gatewaySetting({}, setting.dataDir)),
@@ -54,31 +56,29 @@ describe('a second process', () => {
       expect(port.code).toBe(1);
       expect(port.line).toBe(`signet: 127.0.0.1 port ${setting.port} is in use; PORT sets another`);
       expect(program.running).toBe(true);
-      expect((await fetch(at('/health/ready'))).status).toBe(200);
+      expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
     },
-    SLOW_MACHINE_MS,
   );
-});
 
-describe('SIGTERM', () => {
   it(
-    'ends event streams, answers the request under way and nothing new, and leaves waiting logins to the next start',
+    'on SIGTERM ends event streams, answers what is under way and nothing new; waiting logins go on at the next start',
+    IN_ORDER,
     async () => {
-      const gateway = gatewayAt(setting, at('').replace(/\/$/, ''));
+      const gateway = gatewayAt(setting, origin);
       const app = await createApp(gateway);
       const login = await waitingLogin(gateway, app, 'operator-a', '41790400001');
       const cookie = login.browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
       const stream = await fetch(`${login.page.url}/events`, { headers: { cookie } });
       const person = new Browser();
-      await person.open(at('/sandbox/phone'));
-      const phones = person.request(at('/sandbox/phone/events'));
-      const slow = await slowRequest(at('/operator-a/token'));
+      await person.open(`${origin}/sandbox/phone`);
+      const phones = person.request(`${origin}/sandbox/phone/events`);
+      const slow = await slowRequest(`${origin}/operator-a/token`);
       await pause(STORED_MS);
 
       program.signal('SIGTERM');
       expect(await stream.text()).toContain('"state":"waiting"');
       expect((await phones).headers.get('content-type')).toContain('text/event-stream');
-      expect(await turnedAway()).toBe(true);
+      expect(await turnsAway(origin)).toBe(true);
       expect(program.running).toBe(true);
       slow.complete();
       expect(await slow.answered).toBe(400);
@@ -89,19 +89,14 @@ describe('SIGTERM', () => {
       await settled(login, ['signed']);
       expect((await signedIn(gateway, login)).id_token).toBeTruthy();
     },
-    SLOW_MACHINE_MS,
   );
 
-  it(
-    'a second time ends at once',
-    async () => {
-      const slow = await slowRequest(at('/operator-a/token'));
-      program.signal('SIGTERM');
-      expect(await endsWithin(program, 500)).toBe('still running');
-      program.signal('SIGTERM');
-      expect(await endsWithin(program, SLOW_MACHINE_MS)).toEqual({ code: 1, signal: null });
-      slow.abandon();
-    },
-    SLOW_MACHINE_MS,
-  );
-});
+  it('ends at once on a second SIGTERM', IN_ORDER, async () => {
+    const slow = await slowRequest(`${origin}/operator-a/token`);
+    program.signal('SIGTERM');
+    expect(await endsWithin(program, 500)).toBe('still running');
+    program.signal('SIGTERM');
+    expect(await endsWithin(program, 30_000)).toEqual({ code: 1, signal: null });
+    slow.abandon();
+  });
+}
