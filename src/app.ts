@@ -157,6 +157,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     hub,
     streams,
     report,
+    onError: (error) => log.error({ error }, 'an event stream broke'),
     contentSecurityPolicy,
     returnSeconds: config.login.return_s,
     now,
@@ -196,7 +197,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     // koa would print them; those that matter are server_error
     provider.silent = true;
     provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
-    doors.set(operator.id, loginDoor(operator, provider));
+    doors.set(operator.id, loginDoor(operator, provider, pcrs.reference));
   };
   await Promise.all(registry.all.map(openOperator));
 

@@ -11,6 +11,7 @@ import type { OperatorRegistry } from './operator/operator.ts';
 import type { ProblemKind } from './pages/models.ts';
 import { problemPage } from './pages/problem.ts';
 import type { Renderer } from './pages/renderer.ts';
+import { HSTS } from './pages/security-headers.ts';
 import { normaliseAuthorizeRequest } from './provider/authorize-request.ts';
 import { pinRequest } from './provider/door.ts';
 
@@ -31,6 +32,10 @@ export interface PublicAppPorts {
 /** Keys stay published at least 15 minutes after a rotation, three times as long as they may be cached. */
 const CACHE_SECONDS = 300;
 const CACHED = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+
+/** The provider's router takes any case and a slash at the end; the checks in front of it do not, so neither does this. */
+const PROVIDER_PATH =
+  /^\/(?:authorize(?:\/[\w-]+)?|token|userinfo|jwks|revoke|introspect|par|logout(?:\/confirm|\/success)?|\.well-known\/(?:openid-configuration|oauth-authorization-server))$/;
 
 const callbacks = new WeakMap<LoginDoor, ReturnType<Koa['callback']>>();
 
@@ -75,7 +80,9 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     if (!found || !door) return next();
     ctx.state.operator = found.operator.id;
     pinRequest(ctx, found.operator.issuer, found.path || '/');
+    if (found.operator.issuer.startsWith('https:')) ctx.res.setHeader('Strict-Transport-Security', HSTS);
     if (found.path.startsWith('/login/')) return ports.login(ctx, door, found.path);
+    if (!PROVIDER_PATH.test(found.path)) return next();
     normaliseAuthorizeRequest(ctx);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;

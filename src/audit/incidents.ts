@@ -1,7 +1,7 @@
 /** Incidents outside a login's own outcome: a number that the person sees and that the log holds with what happened. */
 import type { Context } from 'koa';
-import { newIncident } from '../login/code.ts';
 import type { Logger } from '../ops/logging.ts';
+import { newIncident } from './incident-number.ts';
 
 export type ReportIncident = (
   ctx: Pick<Context, 'method' | 'state'>,

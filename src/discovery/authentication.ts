@@ -1,12 +1,13 @@
 /**
  * Who asks: HTTP Basic with the credentials of the discovery service (RFC 7617), raw, not form-encoded first. An unknown
- * client costs as much as a wrong secret, so that neither the answer nor its time tells which it was. An empty secret,
+ * client costs as much as a stored one's wrong secret, so that neither the answer nor its time tells which it was (the
+ * few of the configuration are compared directly). An empty secret,
  * which R1 allowed, is refused: without one anybody could look up which operator serves a number.
  */
 import { sameSecret } from '../provider/client-credentials.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
+import { hashDiscoverySecret, newDiscoverySecret, type SecretCheck, SecretCheckBusy } from '../provider/secret-hash.ts';
 import { DiscoveryError } from './errors.ts';
-import { hashDiscoverySecret, newDiscoverySecret, type SecretCheck, SecretCheckBusy } from './secret-hash.ts';
 
 export type Authenticate = (authorization: string) => Promise<RelyingParty>;
 

@@ -4,10 +4,10 @@ import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Renderer } from '../pages/renderer.ts';
 import type { SecurityHeaders } from '../pages/security-headers.ts';
 import type { RelyingPartyRepository } from '../provider/relying-party.ts';
+import type { SecretCheck } from '../provider/secret-hash.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberIdIssuer, SubscriberIdKey } from '../subscriber/subscriber-id.ts';
 import type { ServedEndpoints } from './answer.ts';
-import type { SecretCheck } from './secret-hash.ts';
 
 /** What is logged: names of relying parties and operators, errors; never a number, a secret or an address. */
 export interface DiscoveryLog {

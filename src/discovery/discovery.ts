@@ -4,12 +4,12 @@
  * cookie: selection sessions are sealed into their address. Never logs a request's address, which may hold a number.
  */
 import type { Context, Middleware } from 'koa';
+import { createSecretCheck } from '../provider/secret-hash.ts';
 import { createAuthentication } from './authentication.ts';
 import { API_METHODS, allowOrigins, preflight } from './cors.ts';
 import type { DiscoveryDependencies } from './dependencies.ts';
 import { createEndpoint } from './endpoint.ts';
 import { DiscoveryError } from './errors.ts';
-import { createSecretCheck } from './secret-hash.ts';
 import { createSelection } from './selection.ts';
 import { createSelectionSessions } from './selection-session.ts';
 import { createSubscriberIdFor } from './subscriber-id-for.ts';

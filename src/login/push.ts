@@ -4,6 +4,7 @@
  * meanwhile is awaited, recorded and discarded.
  */
 import type { AuditTrail } from '../audit/audit.ts';
+import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
 import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
@@ -12,7 +13,6 @@ import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
-import { newIncident } from './code.ts';
 import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
 import { accepted, authenticated, failed, pushEnded } from './machine.ts';

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { AuditTrail } from '../audit/audit.ts';
+import { newIncident } from '../audit/incident-number.ts';
 import type { Language } from '../config/schema.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
 import { buildDtbd } from '../mss/dtbd.ts';
@@ -14,7 +15,7 @@ import { wantedLevels } from '../profile/acr.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
-import { newIncident, newSessionCode } from './code.ts';
+import { newSessionCode } from './code.ts';
 import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
 import { authenticated, failed, finished, type Plan, planned, pushEnded, retried, started } from './machine.ts';

@@ -31,7 +31,7 @@ const FIXED: Readonly<Record<string, string>> = {
 };
 
 /** Two years. Not for subdomains: what else an operator runs below the issuer's host is not ours to decide. */
-const HSTS = 'max-age=63072000';
+export const HSTS = 'max-age=63072000';
 
 export function createSecurityHeaders(options: SecurityHeadersOptions = {}): SecurityHeaders {
   const images = sources(options.logos ?? []);

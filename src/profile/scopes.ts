@@ -1,6 +1,6 @@
 /** The scopes that are served, and what a scope says about a request. Data and pure functions. */
 
-export const SUPPORTED_SCOPES = ['openid', 'mc_authn', 'offline_access'] as const;
+export const SUPPORTED_SCOPES = ['openid', 'mc_authn'] as const;
 
 /** Scopes with which acr_values may be absent (v2.3 of the profile, KYC match). */
 const KYC_SCOPES: ReadonlySet<string> = new Set(['mc_kyc_plain', 'mc_kyc_hashed']);

@@ -12,6 +12,10 @@ const originals = new WeakMap<IncomingMessage, AuthorizationParameters>();
 /** The parameters as they came, doubled ones left out. */
 export const originalParameters = (req: IncomingMessage): AuthorizationParameters | undefined => originals.get(req);
 
+export function rememberOriginal(req: IncomingMessage, params: AuthorizationParameters): void {
+  originals.set(req, params);
+}
+
 /** Rewrites `ctx.req.url` of a GET /authorize; anything else is left as it is. */
 export function normaliseAuthorizeRequest(ctx: Context): void {
   if (ctx.method !== 'GET' || ctx.path !== '/authorize' || ctx.querystring === '') return;
@@ -19,7 +23,8 @@ export function normaliseAuthorizeRequest(ctx: Context): void {
   const names = [...query.keys()];
   if (new Set(names).size !== names.length) return;
   const params = Object.fromEntries(query);
-  originals.set(ctx.req, params);
+  // of a pushed request only its reference is here; it was checked when it was pushed
+  if (params.request_uri === undefined) rememberOriginal(ctx.req, params);
   const normal = new URLSearchParams(normaliseParameters(params)).toString();
   const mounted = ctx.req.originalUrl ?? '';
   ctx.req.originalUrl = `${mounted.slice(0, mounted.length - (ctx.req.url ?? '').length)}/authorize?${normal}`;

@@ -8,7 +8,7 @@ const metadata = z.object({
   signet_silent: z.boolean(),
   signet_short_name: z.string(),
   clientName: z.string(),
-  sectorIdentifier: z.string().min(1),
+  sector: z.string().min(1),
 });
 
 export interface ClientView {
@@ -17,9 +17,12 @@ export interface ClientView {
   readonly silent: boolean;
   readonly shortName: string;
   readonly name: string;
-  /** host and port of the redirect URIs, or host of sector_identifier_uri */
+  /** host and port of the redirect URIs, or host of sector_identifier_uri; the scheme of a native app's redirect URI */
   readonly sector: string;
 }
+
+const schemeOf = (uri: string | undefined): string | undefined =>
+  uri === undefined ? undefined : new URL(uri).protocol;
 
 const views = new WeakMap<Client, ClientView>();
 
@@ -33,7 +36,7 @@ export function clientView(client: Client | undefined): ClientView {
     signet_silent: client.signet_silent,
     signet_short_name: client.signet_short_name,
     clientName: client.clientName,
-    sectorIdentifier: client.sectorIdentifier,
+    sector: client.sectorIdentifier || schemeOf(client.redirectUris?.[0]),
   });
   const view: ClientView = {
     party: parsed.signet_party,
@@ -41,7 +44,7 @@ export function clientView(client: Client | undefined): ClientView {
     silent: parsed.signet_silent,
     shortName: parsed.signet_short_name,
     name: parsed.clientName,
-    sector: parsed.sectorIdentifier,
+    sector: parsed.sector,
   };
   views.set(client, view);
   return view;

@@ -16,7 +16,10 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     sector_identifier_uri: party.sector_identifier_uri,
     jwks_uri: party.jwks_uri,
   };
+  // redirect addresses with a scheme of their own belong to native apps (RFC 8252)
+  const native = party.redirect_uris.some((uri) => !/^https?:/.test(uri));
   return {
+    application_type: native ? 'native' : 'web',
     client_id: operatorClientId(party.id, operator),
     client_name: party.name,
     redirect_uris: [...party.redirect_uris],

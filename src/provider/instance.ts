@@ -10,7 +10,6 @@ import { hasMobileConnectScope, SUPPORTED_SCOPES } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
 import { createPairwiseIdentifier, findAccount } from './account.ts';
-import { dropRepeatedCredentials } from './body-credentials.ts';
 import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
@@ -18,8 +17,9 @@ import { cookieScheme } from './cookies.ts';
 import { loadExistingGrant } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
 import type { OperatorKeys } from './keys.ts';
-import { metadata } from './metadata.ts';
+import { metadata, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
+import { readTokenForms } from './token-forms.ts';
 
 /** Parameters of Mobile Connect that oidc-provider does not know; unlisted ones are dropped by it. */
 const EXTRA_PARAMETERS = [
@@ -64,6 +64,7 @@ function configuration(ports: ProviderPorts): Configuration {
     adapter: ports.adapter,
     jwks: { keys: [...ports.keys.signing] },
     scopes: [...SUPPORTED_SCOPES],
+    responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
     findAccount,
@@ -115,6 +116,7 @@ function configuration(ports: ProviderPorts): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
       introspection: { enabled: true, allowedPolicy: ownTokensOnly },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
       rpInitiatedLogout: {
@@ -125,9 +127,7 @@ function configuration(ports: ProviderPorts): Configuration {
     },
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
-      (source.scopes.has('offline_access') ||
-        clientView(client).profile === 'mobile-connect' ||
-        hasMobileConnectScope(source.scope)),
+      (clientView(client).profile === 'mobile-connect' || hasMobileConnectScope(source.scope)),
     renderError: pages.renderError,
     fetch: createOutgoingFetch(config.network.allow_private),
   };
@@ -137,7 +137,8 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   const provider = new Provider(ports.operator.issuer, configuration(ports));
   provider.proxy = true;
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
-  provider.use(dropRepeatedCredentials);
+  provider.use(trimMetadata);
+  provider.use(readTokenForms);
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };

@@ -69,10 +69,14 @@ export function createInteractionPolicy(
   login.checks.add(levelCheck(operator));
   login.checks.add(subjectCheck(operator, subscribers));
   login.checks.add(silentCheck());
-  // the phone number and its plan travel with the interaction, sealed like everything in it
+  // the number's plan and the pseudonym of an id_token_hint travel with the interaction, sealed like everything in it
   login.details = (ctx) => {
     const number = knownNumber(ctx);
-    return number && number.plan !== 'loa_unreachable' ? { plan: number.plan } : {};
+    const hinted = ctx.oidc.entities.IdTokenHint?.payload.sub;
+    return {
+      ...(number && number.plan !== 'loa_unreachable' ? { plan: number.plan } : {}),
+      ...(typeof hinted === 'string' ? { hinted } : {}),
+    };
   };
   return policy;
 }

@@ -1,4 +1,5 @@
 /** What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs read. */
+import type { Middleware } from 'koa';
 import { LANGUAGES } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
@@ -12,7 +13,7 @@ export function metadata(operator: Operator): Record<string, unknown> {
     refresh_endpoint: `${operator.issuer}/token`,
     mc_version: PUBLISHED_VERSIONS,
     mobile_connect_version_supported: VERSIONS_BY_SCOPE,
-    mc_di_scopes_supported: SUPPORTED_SCOPES.filter((scope) => scope !== 'offline_access'),
+    mc_di_scopes_supported: SUPPORTED_SCOPES,
     mc_amr_values_supported: [...new Set(amr)],
     login_hint_methods_supported: LOGIN_HINT_METHODS,
     login_hint_types_supported: LOGIN_HINT_METHODS,
@@ -21,3 +22,14 @@ export function metadata(operator: Operator): Record<string, unknown> {
     ui_locales_supported: LANGUAGES,
   };
 }
+
+const PATHS = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
+
+/** oidc-provider publishes every response mode it has; only what is served may stand there. */
+export const trimMetadata: Middleware = async (ctx, next) => {
+  await next();
+  if (!PATHS.has(ctx.path) || ctx.status !== 200) return;
+  const document: unknown = ctx.body;
+  if (typeof document === 'object' && document !== null)
+    ctx.body = { ...document, response_modes_supported: ['query'] };
+};

@@ -3,21 +3,20 @@
  * The discovery secret is given out once and kept as a hash; operator secrets are derived when they are needed.
  */
 import { z } from 'zod';
-import { hashDiscoverySecret, newDiscoverySecret } from '../discovery/secret-hash.ts';
+import { isLoopbackHost } from '../config/loopback.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
 
 const address = z
   .url({ error: 'must be an absolute address' })
   .refine((text) => !text.includes('#'), 'must have no fragment');
 const webAddress = address.refine((text) => {
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }, 'must be https, or http on loopback');
 const redirectAddress = address.refine((text) => {
   const { protocol, hostname } = new URL(text);
-  if (protocol === 'http:') return LOOPBACK.has(hostname);
+  if (protocol === 'http:') return isLoopbackHost(hostname);
   return protocol === 'https:' || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
 }, 'must be https, http on loopback, or a reverse-domain scheme of an app');
 

@@ -38,6 +38,15 @@ const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined>
     ]),
   );
 
+/** The code comes back in the query: web views of Mobile Connect apps look for it there, and no page of ours posts it. */
+function checkResponseMode({ response_mode: mode }: Record<string, string | undefined>): void {
+  if (mode === undefined || mode === 'query') return;
+  const refusal = new errors.UnsupportedResponseMode('only response_mode query is served');
+  // the error could only be sent by the mode that is not served
+  refusal.allow_redirect = false;
+  throw refusal;
+}
+
 function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
   const violation = checkRequest(originalParameters(ctx.req) ?? parameters(ctx), { profile: client.profile });
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
@@ -61,6 +70,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
 
   return async (ctx: KoaContextWithOIDC): Promise<void> => {
     const client = clientView(ctx.oidc.client);
+    checkResponseMode(parameters(ctx));
     checkProfile(ctx, client);
     await checkHint(ctx, client);
   };

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SecretCheckBusy } from '../../src/discovery/secret-hash.ts';
 import { currentSecret } from '../../src/provider/client-credentials.ts';
+import { SecretCheckBusy } from '../../src/provider/secret-hash.ts';
 import { basic, REDIRECT, SECRET, type Service, START, startService } from './service.ts';
 
 let service: Service;
@@ -48,7 +48,7 @@ describe('the operator of a number', () => {
               { rel: 'jwks', href: `${ISSUER}/jwks` },
               { rel: 'tokenrevoke', href: `${ISSUER}/revoke` },
               { rel: 'tokenrefresh', href: `${ISSUER}/token` },
-              { rel: 'scope', href: 'openid mc_authn offline_access' },
+              { rel: 'scope', href: 'openid mc_authn' },
               { rel: 'applicationShortName', href: 'Shop' },
               { rel: 'issuer', href: ISSUER },
               { rel: 'openid-configuration', href: `${ISSUER}/.well-known/openid-configuration` },

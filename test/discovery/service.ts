@@ -7,11 +7,11 @@ import Koa from 'koa';
 import { sandboxConfig } from '../../src/config/sandbox.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { createDiscovery, type DiscoveryDependencies } from '../../src/discovery/discovery.ts';
-import { hashDiscoverySecret } from '../../src/discovery/secret-hash.ts';
 import { createOperatorRegistry } from '../../src/operator/registry.ts';
 import { createRenderer } from '../../src/pages/renderer.ts';
 import { createSecurityHeaders } from '../../src/pages/security-headers.ts';
 import type { RelyingParty } from '../../src/provider/relying-party.ts';
+import { hashDiscoverySecret } from '../../src/provider/secret-hash.ts';
 import { createKeyring } from '../../src/store/keyring.ts';
 import {
   createSubscriberIdIssuer,

@@ -158,6 +158,17 @@ describe('cancel', () => {
   });
 });
 
+describe('the same form sent more than once', () => {
+  it('moves the login once, whatever is sent beside it', async () => {
+    const { browser, page } = await open({ login_hint: undefined });
+    const form = formOf(page, '/number');
+    const number = () => browser.submit(form, { msisdn: `+${msisdn}` });
+    const answers = await Promise.all([number(), number(), browser.submit(formOf(page, '/cancel')), number()]);
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    expect((await browser.request(page.url)).status).toBe(200);
+  });
+});
+
 describe('one waiting push per number', () => {
   it('over all relying parties: the second login is told that the phone is busy, and nothing rings', async () => {
     const first = await open();
@@ -279,6 +290,14 @@ describe('the page follows', () => {
     expect(text).toMatch(/^Signet: .*Test Shop/);
     expect(text).toContain(code ?? 'no code');
     expect((await open({}, new Browser({ 'accept-language': 'it;q=0.9,fr' }))).page.text).toContain('<html lang="fr">');
+  });
+
+  it('no longer once the login has ended', async () => {
+    const { browser, page } = await open();
+    await press(browser, page, '/cancel');
+    const stream = await browser.request(`${page.url}/events`);
+    expect(stream.text.match(/^data: /gm)).toHaveLength(1);
+    expect(stream.text).toContain('"state":"refused"');
   });
 
   it('is never kept by a cache', async () => {

@@ -82,12 +82,37 @@ describe('addresses', () => {
       subject_types_supported: ['pairwise'],
       claims_locales_supported: expect.any(Array),
       acr_values_supported: ['2', '3', '4'],
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      scopes_supported: ['openid', 'mc_authn'],
     });
     expect(metadata).not.toHaveProperty('premiuminfo_endpoint');
   });
 });
 
 describe('an authorization request', () => {
+  it('with the id_token_hint of another person than the one who signs in is an error', async () => {
+    const configuration = await clientAt(app, 'operator-a');
+    const first = await signIn(gateway, new Browser(), configuration, '41700092501');
+    const browser = new Browser();
+    const attempt = async (msisdn: string) => {
+      const flow = begin(configuration, { login_hint: `MSISDN:${msisdn}`, id_token_hint: first.id_token });
+      const page = await browser.open(flow.url.href);
+      return callback(await answeredByItself(gateway, browser, page));
+    };
+    expect((await attempt('41700092502')).get('error')).toBe('login_required');
+    expect((await attempt('41700092501')).get('code')).toBeTruthy();
+  });
+
+  it('with offline_access brings no refresh token: there is no page yet that asks for it', async () => {
+    const flow = begin(await clientAt(app, 'operator-b'), {
+      login_hint: PASSTHROUGH,
+      scope: 'openid offline_access',
+      prompt: 'consent',
+    });
+    expect((await tokens(flow, await new Browser().open(flow.url.href))).refresh_token).toBeUndefined();
+  });
+
   it('by POST is not found', async () => {
     const answer = await fetch(`${gateway.issuer('operator-a')}/authorize`, {
       method: 'POST',
@@ -123,6 +148,56 @@ describe('an authorization request', () => {
   it('with prompt=consent asks nothing more: nothing that needs consent is shared', async () => {
     const flow = begin(await clientAt(app, 'operator-b'), { login_hint: PASSTHROUGH, prompt: 'consent' });
     expect((await tokens(flow, await new Browser().open(flow.url.href))).claims()?.sub).toBeTruthy();
+  });
+
+  it.each(['fragment', 'form_post', 'nonsense'])(
+    'with response_mode %s is refused where it stands',
+    async (response_mode) => {
+      const flow = begin(await clientAt(app, 'operator-b'), { login_hint: PASSTHROUGH, response_mode });
+      const page = await new Browser().open(flow.url.href);
+      expect(page.location?.includes('code=') ?? false).toBe(false);
+      expect([303, 400]).toContain(page.status);
+    },
+  );
+
+  it.each(['/AUTHORIZE', '/authorize/', '/Token', '/jwks/'])('at %s is not found', async (path) => {
+    expect((await fetch(`${gateway.issuer('operator-a')}${path}?client_id=x`)).status).toBe(404);
+  });
+
+  it('pushed beforehand is held to the profile of its client, in the spelling of the SDKs', async () => {
+    const strict = await createApp(gateway, { profile: 'mobile-connect' });
+    const { issuer, client_id, client_secret } = credentialsAt(strict, 'operator-b');
+    const push = async (change: Record<string, string>) => {
+      const answer = await fetch(`${issuer}/par`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}` },
+        body: new URLSearchParams({
+          client_id,
+          client_secret,
+          redirect_uri: 'http://localhost:9/callback',
+          response_type: 'code',
+          scope: 'openid',
+          state: 's',
+          nonce: 'n',
+          acr_values: '2',
+          login_hint: PASSTHROUGH,
+          prompt: 'no_seam',
+          'max-age': '3600',
+          ...change,
+        }),
+      });
+      return { status: answer.status, body: JSON.parse(await answer.text()) };
+    };
+    expect(await push({ acr_values: '' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Mandatory parameter acr_values is missing' },
+    });
+    const { status, body } = await push({});
+    expect(status).toBe(201);
+    const page = await new Browser().open(
+      `${issuer}/authorize?client_id=${client_id}&request_uri=${encodeURIComponent(body.request_uri)}`,
+    );
+    expect(callback(page).get('code')).toBeTruthy();
   });
 
   it('pushed beforehand is answered too', async () => {
@@ -212,6 +287,13 @@ describe('registration', () => {
     expect(answer.body.path).toBe(path);
     expect(answer.body.error_description).toBeTruthy();
     expect((await gateway.api<unknown[]>('GET', '/sandbox/api/apps')).body.length).toBe(before);
+  });
+
+  it('takes an app with a redirect address of its own scheme, and sends it there', async () => {
+    const redirect_uri = 'com.example.shop:/callback';
+    const shop = await createApp(gateway, { redirect_uris: [redirect_uri], sector_identifier_uri: undefined });
+    const flow = begin(await clientAt(shop, 'operator-b'), { login_hint: PASSTHROUGH, redirect_uri });
+    expect((await new Browser().open(flow.url.href)).location).toMatch(/^com\.example\.shop:\/callback\?code=/);
   });
 
   it('shows secrets once, never in the list, and takes JSON from loopback only', async () => {

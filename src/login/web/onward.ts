@@ -7,6 +7,7 @@ import type { Context } from 'koa';
 import type { Interaction, InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
 import { presented } from '../../mss/outcomes.ts';
+import { clientView } from '../../provider/client-view.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import type { Transaction } from '../transaction.ts';
 import type { LoginDoor } from './visit.ts';
@@ -21,6 +22,16 @@ function result(transaction: Transaction, door: LoginDoor): InteractionResults {
   }
   if (!subscriberId || !acr || !amr || !authTime) throw new Error('a signed login without subscriber or level');
   return { login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true } };
+}
+
+/** A login of somebody else than the id_token_hint names is an error (OpenID Connect Core 3.1.2.1), not a switch. */
+async function heldToHint(interaction: Interaction, door: LoginDoor, outcome: InteractionResults) {
+  const { hinted } = interaction.prompt.details;
+  if (typeof hinted !== 'string' || !outcome.login?.accountId) return outcome;
+  const client = await door.provider.Client.find(String(interaction.params.client_id));
+  const pseudonym = client && (await door.pseudonym(outcome.login.accountId, clientView(client).sector));
+  if (pseudonym === hinted) return outcome;
+  return { error: 'login_required', error_description: 'another person than the one of id_token_hint signed in' };
 }
 
 /** A session of somebody else in this browser ends here: people are never merged, and none is asked about the other. */
@@ -39,7 +50,7 @@ export async function goOnward(
   transaction: Transaction,
   now: number,
 ): Promise<void> {
-  const outcome = result(transaction, door);
+  const outcome = await heldToHint(interaction, door, result(transaction, door));
   if (outcome.login?.accountId) await leaveForeignSession(ctx, door, interaction, outcome.login.accountId);
   interaction.result = outcome;
   await interaction.save(Math.max(1, interaction.exp - Math.floor(now / 1_000)));

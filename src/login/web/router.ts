@@ -15,7 +15,7 @@ import { clientView } from '../../provider/client-view.ts';
 import { parseMsisdn } from '../../subscriber/msisdn.ts';
 import type { StatusHub } from '../hub.ts';
 import type { LoginService } from '../service.ts';
-import type { Transaction } from '../transaction.ts';
+import type { State, Transaction } from '../transaction.ts';
 import { isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
@@ -31,6 +31,8 @@ export interface LoginRouterPorts extends PagePorts {
   readonly streams: EventStreams;
   /** Writes an incident to the log and answers its number. */
   readonly report: (ctx: Context, kind: string, operator: string) => string;
+  /** a stream that could not be continued */
+  readonly onError: (error: unknown) => void;
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
 }
 
@@ -44,6 +46,7 @@ interface Visit {
 type Action = (ctx: Context, visit: Visit, fields: URLSearchParams) => Promise<void>;
 
 const ROUTE = /^\/login\/([A-Za-z0-9_-]{20,64})(\/[a-z]+)?$/;
+const ENDED: ReadonlySet<State> = new Set(['signed', 'failed', 'done']);
 const PROBLEM_STATUS: Partial<Record<ProblemKind, number>> = { not_found: 404, method_not_allowed: 405 };
 
 export function createLoginRouter(ports: LoginRouterPorts) {
@@ -135,15 +138,22 @@ export function createLoginRouter(ports: LoginRouterPorts) {
   const events = (ctx: Context, { door, transaction }: Visit): void => {
     ctx.respond = false;
     const stream = ports.streams.open(ctx.res);
-    stream.send(status(transaction, door));
+    const tell = (current: Transaction): void => {
+      stream.send(status(current, door));
+      if (ENDED.has(current.state)) stream.end();
+    };
+    tell(transaction);
+    if (ENDED.has(transaction.state)) return;
     const moved = async (saved?: Transaction): Promise<void> => {
       const current = saved ?? (await login.find(transaction));
-      if (!current) return stream.end();
-      stream.send(status(current, door));
-      if (current.state === 'signed' || current.state === 'failed' || current.state === 'done') stream.end();
+      if (current) tell(current);
+      else stream.end();
     };
     const leave = ports.hub.subscribe(transaction, transaction.version, (saved) => {
-      moved(saved).catch(() => stream.end());
+      moved(saved).catch((error: unknown) => {
+        ports.onError(error);
+        stream.end();
+      });
     });
     stream.onClose(leave);
   };
@@ -179,8 +189,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     },
     '/finish': async (ctx, visit) => {
       const { door, interaction, transaction } = visit;
-      const ended = transaction.state === 'failed' || transaction.state === 'signed' || transaction.state === 'done';
-      if (!ended) return back(ctx, visit);
+      if (!ENDED.has(transaction.state)) return back(ctx, visit);
       await goOnward(ctx, door, interaction, transaction, ports.now());
       await login.finish(transaction);
     },
@@ -200,8 +209,12 @@ export function createLoginRouter(ports: LoginRouterPorts) {
 
   const act = async (ctx: Context, door: LoginDoor, uid: string, name: string, action: Action): Promise<void> => {
     const form = await readForm(ctx);
+    if (!form.ok) {
+      problem(ctx, door, 'invalid_request');
+      ctx.status = form.status;
+      return;
+    }
     const trusted =
-      form.ok &&
       !isCrossSite(ctx.headers, door.origin) &&
       tokens.check({ operator: door.operator.id, uid }, form.fields.get('csrf') ?? '');
     if (!trusted) return problem(ctx, door, 'invalid_request');

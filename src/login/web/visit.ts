@@ -16,14 +16,17 @@ export interface LoginDoor {
   readonly provider: Provider;
   readonly cookies: CookieScheme;
   readonly origin: string;
+  /** the PCR of a subscriber in a sector */
+  readonly pseudonym: (subscriberId: string, sector: string) => Promise<string>;
 }
 
-export function loginDoor(operator: Operator, provider: Provider): LoginDoor {
+export function loginDoor(operator: Operator, provider: Provider, pseudonym: LoginDoor['pseudonym']): LoginDoor {
   return {
     operator,
     provider,
     cookies: cookieScheme(operator.id, operator.issuer),
     origin: new URL(operator.issuer).origin,
+    pseudonym,
   };
 }
 

@@ -4,10 +4,11 @@
  */
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
+import { isLoopbackHost } from '../phone/loopback.ts';
+import { readText } from '../phone/request-body.ts';
 
 const LIMIT_BYTES = 16_384;
 const PATH = '/sandbox/api/apps';
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** An app as the gateway made it. */
 export interface CreatedApp {
@@ -33,16 +34,10 @@ export interface AppsPort<Input> {
 }
 
 async function readJson(ctx: Context): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of ctx.req) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LIMIT_BYTES) return undefined;
-    chunks.push(bytes);
-  }
+  const text = await readText(ctx.req, LIMIT_BYTES);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -69,7 +64,8 @@ export function createAppsApi<Input>(apps: AppsPort<Input>): Middleware {
 
   return async (ctx, next) => {
     if (ctx.path !== PATH) return next();
-    if (!LOOPBACK.has(ctx.hostname) && !LOOPBACK.has(`[${ctx.hostname}]`)) {
+    // not ctx.hostname: a forwarded name is not the name that was called
+    if (!isLoopbackHost(ctx.req.headers.host)) {
       return refuse(ctx, 403, 'the sandbox answers on loopback addresses only');
     }
     if (ctx.method === 'POST') return create(ctx);

@@ -5,7 +5,7 @@ import {
   hashDiscoverySecret,
   newDiscoverySecret,
   SecretCheckBusy,
-} from '../../src/discovery/secret-hash.ts';
+} from '../../src/provider/secret-hash.ts';
 
 describe('a discovery secret', () => {
   test('is long, never twice the same, and survives form encoding unchanged', () => {
