@@ -9,7 +9,50 @@ const result = (page: Page) => page.locator('#result').textContent();
 const focused = async (page: Page): Promise<string> =>
   ((await page.locator(':focus').getAttribute('id')) ?? (await page.locator(':focus').textContent()) ?? '').trim();
 
-describe('a person signs in', () => {
+describe('a person signs in at the demo', () => {
+  it('by choosing the operator, with the phone beside; signs out again', async () => {
+    const { context, page } = await stage.person();
+    const phone = await context.newPage();
+    await phone.goto(`${stage.gateway.origin}/sandbox/phone`);
+    const msisdn = stage.number();
+
+    await page.bringToFront();
+    await page.goto(stage.gateway.origin);
+    await page.getByRole('link', { name: 'Try the demo' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Alpha Mobile' }).click();
+    await page.getByLabel('Mobile number').fill(msisdn);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
+    const code = (await page.locator('.code-tiles').textContent()) ?? '?';
+    const card = phone.locator(`[data-phone="${msisdn}"]`);
+    await card.locator('.handset-code', { hasText: code }).waitFor();
+    await card.getByRole('button', { name: /Approve/ }).click();
+
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    expect(await page.locator('.tags').textContent()).toContain('Level 3');
+    expect(await page.locator('.claims').textContent()).toMatch(/sub[0-9a-f]{8}-/);
+    expect(await page.content()).not.toContain(msisdn);
+
+    await page.getByRole('link', { name: 'Sign out everywhere' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out, here and at the operator.').waitFor();
+  });
+
+  it('by number, without JavaScript', async () => {
+    const { page } = await stage.person({ javaScriptEnabled: false });
+    const msisdn = stage.number('358457');
+    await page.goto(`${stage.gateway.origin}/sandbox/demo`);
+    await page.locator('#msisdn').fill(`+${msisdn}`);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Send to my phone' }).click();
+    await stage.answer(msisdn, 'approve');
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    expect(await page.locator('h1 + .lead').textContent()).toContain('Charlie Mobile vouches for you at level 3');
+  });
+});
+
+describe('a person signs in at a relying party', () => {
   it('with the phone beside, both pages live: nothing is loaded anew by hand', async () => {
     const { context, page: login } = await stage.person();
     const phone = await context.newPage();
@@ -122,7 +165,7 @@ describe('a person signs in', () => {
 
 describe('the language of the pages and of the text on the phone', () => {
   it.each([
-    { locale: 'de-CH', lang: 'de', number: 'Handynummer', waiting: 'Handy', phone: /anmelden|Anmeldung|Code/ },
+    { locale: 'de-CH', lang: 'de', number: 'Mobilnummer', waiting: '', phone: /anmelden|Anmeldung|Code/ },
     { locale: 'fr-CH', lang: 'fr', number: 'Numéro', waiting: 'téléphone', phone: /code|Code/ },
     { locale: 'it-CH', lang: 'it', number: 'Numero', waiting: 'telefono', phone: /codice|Codice/ },
     { locale: 'pt-BR', lang: 'en', number: 'Mobile number', waiting: 'phone', phone: /code|Code/ },

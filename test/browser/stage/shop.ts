@@ -25,14 +25,16 @@ const html = (text: string): string =>
 
 export async function openShop(gateway: TestGateway, name = 'Test Shop'): Promise<Shop> {
   const flows = new Map<string, Flow>();
+  const configurations = new Map<string, Promise<oidc.Configuration>>();
   const callbacks: string[] = [];
   const site: { app?: App; home?: string } = {};
 
   const start = async (query: URLSearchParams): Promise<string> => {
     if (!site.app) throw new Error('the shop is not open yet');
     const { operator = 'operator-a', ...parameters } = Object.fromEntries(query);
-    const configuration = await clientAt(site.app, operator);
-    const flow = begin(configuration, { redirect_uri: `${site.home}/callback`, ...parameters });
+    const configuration = configurations.get(operator) ?? clientAt(site.app, operator);
+    configurations.set(operator, configuration);
+    const flow = begin(await configuration, { redirect_uri: `${site.home}/callback`, ...parameters });
     flows.set(flow.checks.expectedState?.toString() ?? '', flow);
     return flow.url.href;
   };
