@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type Ask, answerSchema, type Profile, profileSchema, type Usage, usageSchema } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STARTED_WITHIN_MS = 30_000;
+const STARTED_WITHIN_MS = 90_000;
 const STOPPED_WITHIN_MS = 15_000;
 
 export interface Child {
@@ -46,7 +46,7 @@ async function untilReady(child: ChildProcess, { entry, ready, logFile }: ChildO
     const answer = await fetch(ready).catch(() => undefined);
     await answer?.arrayBuffer();
     if (answer?.status === 200) return;
-    await sleep(15);
+    await sleep(25);
   }
   child.kill('SIGKILL');
   throw new Error(`${entry} did not answer at ${ready}, see ${logFile}`);
