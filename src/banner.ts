@@ -1,4 +1,4 @@
-/** What a person sees when the gateway has started; production says it in the log instead. */
+/** What a person sees when the gateway has started; production says it in the log. */
 import type { Config } from './config/schema.ts';
 
 export function banner(config: Config): string {

@@ -11,7 +11,9 @@ import { EXIT_CONFIG } from './config/mistake.ts';
 import { loadProcessConfig, readText } from './config/process.ts';
 import type { Config } from './config/schema.ts';
 import { createLogger } from './ops/logging.ts';
+import { TrustStoreError } from './signature/verify.ts';
 import { openDatabase } from './store/database.ts';
+import { SealBroken } from './store/keyring.ts';
 import { StartError } from './store/start-error.ts';
 
 const IDLE_CLOSE_MS = 100;
@@ -121,16 +123,28 @@ async function main(): Promise<void> {
   }
   drainOnSignal(gateway, [publicServer, adminServer], config, process.exit);
   await gateway.start();
+  if (config.mode === 'production') {
+    const { host, port } = config.http;
+    log.info({ mode: config.mode, host, port, operators: Object.keys(config.operators) }, 'the gateway is running');
+  }
   process.stdout.write(banner(config));
+}
+
+/** Mistakes of the installation, told in one line; anything else is ours and comes with its stack. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof SealBroken) return `${error.message}: it is another secret than the database was made with`;
+  const known =
+    error instanceof StartError ||
+    error instanceof ListenError ||
+    error instanceof TrustStoreError ||
+    'syscall' in error;
+  return known ? error.message : (error.stack ?? error.message);
 }
 
 try {
   await main();
 } catch (error) {
-  const known =
-    error instanceof StartError || error instanceof ListenError || (error instanceof Error && 'syscall' in error);
-  process.stderr.write(
-    `signet: ${known || !(error instanceof Error) ? String((error as Error).message) : error.stack}\n`,
-  );
+  process.stderr.write(`signet: ${explain(error)}\n`);
   process.exit(1);
 }

@@ -4,7 +4,6 @@
  */
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Config } from '../config/schema.ts';
-import { ACR_VALUES } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { hasMobileConnectScope, SUPPORTED_SCOPES } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
@@ -69,7 +68,7 @@ function configuration(ports: ProviderPorts): Configuration {
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
     findAccount,
     loadExistingGrant,
-    acrValues: [...ACR_VALUES],
+    acrValues: [...operator.levels],
     claims: { openid: ['sub', 'azp', 'at_hash', 'acr', 'amr', 'auth_time'] },
     conformIdTokenClaims: false,
     discovery: metadata(operator),

@@ -106,6 +106,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const database = options.url
     ? await openPostgresql(options.url, options, migrations)
     : await openEmbeddedDatabase(options, migrations);
-  if (database.migrated.length > 0) options.log?.(`migrations applied: ${database.migrated.join(', ')}`);
+  if (database.migrated.length > 0) options.log?.(`${database.migrated.length} migrations applied`);
   return database;
 }
