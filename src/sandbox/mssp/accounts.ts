@@ -1,4 +1,5 @@
-/** The application providers that the simulated service knows. Authentication is by AP_ID alone: this is a sandbox. */
+/** The application providers that the simulated service knows. Authentication is by AP_ID, and on TLS by certificate. */
+import { EVENT_ID, NO_SPAM } from './service-uris.ts';
 
 export interface Account {
   readonly apId: string;
@@ -6,11 +7,15 @@ export interface Account {
   readonly textPrefix: string;
   /** URIs of additional services without which a signature request is refused */
   readonly mandatoryServices: readonly string[];
+  /** signature profiles it may ask for; absent: all */
+  readonly profiles?: readonly string[];
+  /** what the deprecated AuthProfile1 stands for; absent: the SIM */
+  readonly authProfile1?: string;
+  /** the service validates every signature itself: 502 instead of 500 */
+  readonly validatesSignatures?: boolean;
 }
-
-const FICOM = 'http://mss.ficom.fi/TS102204/v1.0.0';
 
 export const DEFAULT_ACCOUNTS: readonly Account[] = [
   { apId: 'sandbox', textPrefix: 'Signet: ', mandatoryServices: [] },
-  { apId: 'sandbox-ficom', textPrefix: '', mandatoryServices: [`${FICOM}#eventId`, `${FICOM}#noSpam`] },
+  { apId: 'sandbox-ficom', textPrefix: '', mandatoryServices: [EVENT_ID, NO_SPAM], validatesSignatures: true },
 ];

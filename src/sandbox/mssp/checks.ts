@@ -3,7 +3,7 @@
  * what is wrong; none changes anything, apart from remembering what may come only once.
  */
 
-import { parseMsisdn } from '../phone/number-plan.ts';
+import { type Method, parseMsisdn } from '../phone/number-plan.ts';
 import { type NumberDirectory, type NumberSettings, testNumberCode } from '../phone/number-settings.ts';
 import type { Account } from './accounts.ts';
 import { isFaultCode, MssFault } from './faults.ts';
@@ -45,12 +45,25 @@ export function checkVersion({ operation, majorVersion, minorVersion }: MssReque
   if (!VERSIONS[operation].includes(version)) throw new MssFault(108);
 }
 
+/** The real service says so of a wrong AP_ID too. */
+export const WRONG_CREDENTIALS = 'Wrong SSL credentials';
+
 export interface Caller {
   readonly account: Account;
   readonly apId: string;
+  readonly apPassword: string | undefined;
   readonly apTransId: string;
   readonly instant: Date;
 }
+
+/** What every answer begins with. */
+export const answerHead = ({ apId, apPassword, apTransId, instant }: Caller, now: number) => ({
+  apId,
+  apPassword,
+  apTransId,
+  instant,
+  msspInstant: new Date(now),
+});
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -65,7 +78,7 @@ export function identifyCaller(
   const apTransId = present(request.apTransId, 'AP_Info AP_TransID');
   const instantText = present(request.instant, 'AP_Info Instant');
   const account = accounts.get(apId);
-  if (!account) throw new MssFault(104);
+  if (!account) throw new MssFault(104, WRONG_CREDENTIALS);
   const instant = new Date(DATE_TIME.test(instantText) ? instantText : Number.NaN);
   if (Number.isNaN(instant.getTime())) throw new MssFault(101, 'AP_Info Instant is no xs:dateTime with a time zone');
   if (Math.abs(now - instant.getTime()) > INSTANT_TOLERANCE_MS) {
@@ -74,7 +87,7 @@ export function identifyCaller(
   if (!replays.admit(apId, apTransId, instant)) {
     throw new MssFault(101, 'AP_ID, AP_TransID and Instant were used before');
   }
-  return { account, apId, apTransId, instant };
+  return { account, apId, apPassword: request.apPassword, apTransId, instant };
 }
 
 /** A number in international form, as digits. */
@@ -105,9 +118,17 @@ export function activeSubscriber(
   const entry = numbers.find(msisdn);
   const unusedTestNumber = testNumberCode(msisdn) !== undefined && entry?.settings.behaviour === 'manual';
   if (!entry || unusedTestNumber || hasNothing(entry.settings)) throw new MssFault(105);
-  if (!entry.settings.active) throw new MssFault(404);
+  if (entry.settings.suspended) throw new MssFault(403);
+  if (!entry.settings.active || isUnused(entry.settings)) throw new MssFault(404);
   return entry;
 }
+
+/** The methods of a phone that were activated. */
+export const activeMethods = ({ inactive_methods: inactive = [], methods }: NumberSettings): Method[] =>
+  methods.filter((method) => !inactive.includes(method));
+
+const isUnused = (settings: NumberSettings): boolean =>
+  settings.methods.length > 0 && activeMethods(settings).length === 0;
 
 /** A number that only its network vouches for has a subscriber, but no phone that signs: that is fault 109, later. */
 const hasNothing = ({ behaviour, methods }: NumberSettings): boolean =>

@@ -39,6 +39,7 @@ export const FAULTS = {
   404: { reason: 'NO_KEY_FOUND', detail: 'Mobile user account needs to be activated' },
   406: { reason: 'PB_SIGNATURE_PROCESS', detail: 'Signature request already in progress.' },
   422: { reason: 'NO_CERT_FOUND', detail: 'Certificate is expired' },
+  450: { reason: 'GEOFENCING_POLICY_VIOLATION', detail: 'The location of the user violates the geofencing policy' },
   900: { reason: 'INTERNAL_ERROR', detail: 'Unknown Error' },
 } as const satisfies Record<number, Fault>;
 
@@ -64,17 +65,22 @@ export const isFaultCode = (code: number): code is FaultCode => code in FAULTS;
 export const isFailureCode = (code: number): code is FailureCode =>
   isFaultCode(code) || FAILURE_STATUSES.some((status) => status === code);
 
+/** FiCom's finer codes below a fault (MSS implementation guideline 2.1, appendix C), as far as they are used here. */
+export type FaultSubcode = 1011 | 1012 | 1013 | 1014;
+
 /** Ends an operation. `detail` is meant for the application provider and holds no phone number. */
 export class MssFault extends Error {
   readonly code: FaultCode;
   readonly reason: string;
   readonly detail: string;
-  constructor(code: FaultCode, detail: string = FAULTS[code].detail) {
+  readonly subcode: FaultSubcode | undefined;
+  constructor(code: FaultCode, detail: string = FAULTS[code].detail, subcode?: FaultSubcode) {
     super(`fault ${code}: ${detail}`);
     this.name = 'MssFault';
     this.code = code;
     this.reason = FAULTS[code].reason;
     this.detail = detail;
+    this.subcode = subcode;
   }
 
   /** SOAP 1.2 fault code: who has to change something. */

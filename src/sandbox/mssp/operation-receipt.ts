@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { codeIn, type Message, type MessageState } from '../phone/message.ts';
 import {
   activeSubscriber,
+  answerHead,
   checkVersion,
   displayableText,
   identifyCaller,
@@ -20,18 +21,13 @@ const SHOWN_MS = 60_000;
 export async function sendReceipt(request: ReceiptRequest, context: ServiceContext): Promise<ReceiptAnswer> {
   refuseTestNumber(request);
   checkVersion(request);
-  const { account, apId, apTransId, instant } = identifyCaller(
-    request,
-    context.accounts,
-    context.replays,
-    context.now(),
-  );
+  const caller = identifyCaller(request, context.accounts, context.replays, context.now());
   const id = present(request.msspTransId, 'MSSP_TransID');
   const msisdn = legalMsisdn(request);
-  const text = displayableText(request.message, 'Message', account);
+  const text = displayableText(request.message, 'Message', caller.account);
   const { settings } = activeSubscriber(msisdn, context.numbers);
   const signed = context.transactions.find(id);
-  if (!signed || signed.transaction.apId !== apId || signed.message.msisdn !== msisdn) {
+  if (!signed || signed.transaction.apId !== caller.apId || signed.message.msisdn !== msisdn) {
     throw new MssFault(101, 'MSSP_TransID is unknown');
   }
   if (signed.message.state !== 'approved') throw new MssFault(101, 'MSSP_TransID names no successful signature');
@@ -55,15 +51,7 @@ export async function sendReceipt(request: ReceiptRequest, context: ServiceConte
   // Only a SIM tells what the person did, and only when asked.
   const wanted = request.userAck && delivered.method === 'sim';
   const extension = wanted ? userResponse(await context.inbox.settled(delivered.id)) : undefined;
-  return {
-    operation: 'receipt',
-    apId,
-    apTransId,
-    instant,
-    msspInstant: new Date(context.now()),
-    status: 100,
-    extension,
-  };
+  return { operation: 'receipt', ...answerHead(caller, context.now()), status: 100, extension };
 }
 
 function acknowledgement(behaviour: string): MessageState {

@@ -4,9 +4,10 @@ import { codeIn, type Message, type MessageState } from '../phone/message.ts';
 import type { Behaviour, NumberSettings } from '../phone/number-settings.ts';
 import type { Flaw } from '../phone/phones.ts';
 import {
+  activeMethods,
   activeSubscriber,
+  answerHead,
   answerHeartbeat,
-  type Caller,
   checkVersion,
   displayableText,
   identifyCaller,
@@ -15,9 +16,12 @@ import {
   refuseTestNumber,
 } from './checks.ts';
 import { isFaultCode, MssFault } from './faults.ts';
+import { canLocate } from './geofencing.ts';
 import { outcomeOf } from './outcome.ts';
-import type { SignAnswer, SignRequest } from './protocol.ts';
+import type { ServiceResponse, SignAnswer, SignRequest } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
+import { APP2APP, EVENT_ID } from './service-uris.ts';
+import { agreeServices, checkServices } from './services.ts';
 import { resolveProfile } from './signature-profiles.ts';
 import type { Transaction } from './transactions.ts';
 
@@ -39,7 +43,12 @@ const ACTS: Readonly<Record<Behaviour, MessageState | undefined>> = {
 };
 const FLAWS: readonly Flaw[] = ['bad_signature', 'other_text', 'expired_certificate', 'new_serial'];
 
-export async function requestSignature(request: SignRequest, context: ServiceContext): Promise<SignAnswer> {
+/** @param phonesOrigin where a browser finds the phones */
+export async function requestSignature(
+  request: SignRequest,
+  context: ServiceContext,
+  phonesOrigin: string,
+): Promise<SignAnswer> {
   refuseTestNumber(request);
   answerHeartbeat(request, request.dataToBeSigned.data);
   checkVersion(request);
@@ -48,11 +57,20 @@ export async function requestSignature(request: SignRequest, context: ServiceCon
   const synchronous = isSynchronous(present(request.messagingMode, 'MessagingMode'));
   const text = displayableText(request.dataToBeSigned, 'DataToBeSigned', caller.account);
   const profile = present(request.signatureProfile, 'SignatureProfile');
-  requireServices(request, caller);
+  checkServices(request.services, caller.account, synchronous);
   const timeOut = validTimeOut(request.timeOut);
   const { settings, replacements } = activeSubscriber(msisdn, context.numbers);
-  const resolved = resolveProfile(profile, settings.methods);
+  const capabilities = {
+    methods: activeMethods(settings),
+    key: settings.key,
+    canLocate: (method: Message['method']) => canLocate(settings, method),
+  };
+  const resolved = resolveProfile(profile, capabilities, caller.account);
   if (!resolved) throw new MssFault(109);
+  if (settings.pin_blocked && resolved.method === 'sim') throw new MssFault(402);
+  const mccMnc = context.plan.operatorOf(msisdn)?.mccMnc ?? '';
+  const phone = { settings, method: resolved.method, mccMnc, now: context.now() };
+  const services = agreeServices(request.services, phone, caller.account);
   failAtOnce(settings);
   makeRoom(msisdn, resolved.method, context);
 
@@ -64,39 +82,44 @@ export async function requestSignature(request: SignRequest, context: ServiceCon
     flaw: FLAWS.find((flaw) => flaw === settings.behaviour) ?? 'none',
     replacement: replacements,
     fault: settings.fault,
+    msisdnAsSent: request.msisdn,
+    services,
   };
   prepareKey(msisdn, transaction, context);
   const message = newMessage(transaction.id, msisdn, text, settings, timeOut, context);
-  await context.transactions.begin(transaction, { ...message, method: resolved.method });
+  const returnUri = request.services.find(({ uri }) => uri === APP2APP)?.redirectUri;
+  await context.transactions.begin(transaction, {
+    ...message,
+    method: resolved.method,
+    code: message.code ?? request.services.find(({ uri }) => uri === EVENT_ID)?.eventId ?? null,
+    ...(returnUri !== undefined && { returnUri }),
+  });
 
   const answer = {
     operation: 'sign',
-    apId: caller.apId,
-    apTransId: caller.apTransId,
-    instant: caller.instant,
     msspTransId: transaction.id,
     msisdn,
+    msisdnAsSent: request.msisdn ?? msisdn,
     signatureProfile: resolved.profile,
   } as const;
   if (!synchronous) {
-    return { ...answer, msspInstant: new Date(context.now()), status: 100, signature: undefined };
+    const opened: ServiceResponse[] =
+      returnUri === undefined
+        ? []
+        : [{ kind: 'app2app', uri: APP2APP, authUri: `${phonesOrigin}/sandbox/phone/messages/${transaction.id}` }];
+    return { ...answer, ...answerHead(caller, context.now()), status: 100, signature: undefined, services: opened };
   }
   await context.inbox.settled(transaction.id);
   const outcome = await outcomeOf(transaction.id, context, 'Timed out waiting for an answer from user.');
   // Still open means that the service is going down: the caller must not wait for ever.
   if (outcome.status === 504) throw new MssFault(900, 'The service is being shut down');
-  return { ...answer, msspInstant: new Date(context.now()), ...outcome };
+  return { ...answer, ...answerHead(caller, context.now()), ...outcome };
 }
 
 function isSynchronous(mode: string): boolean {
   if (mode === 'synch') return true;
   if (mode === 'asynch' || mode === 'asynchClientServer') return false;
-  throw new MssFault(101, 'MessagingMode must be synch or asynch');
-}
-
-function requireServices({ services }: SignRequest, { account }: Caller): void {
-  const missing = account.mandatoryServices.find((uri) => !services.includes(uri));
-  if (missing) throw new MssFault(102, `AdditionalServices lacks ${missing}`);
+  throw new MssFault(101, 'MessagingMode must be synch or asynch', 1013);
 }
 
 function validTimeOut(value: string | undefined): number {

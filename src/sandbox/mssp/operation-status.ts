@@ -1,5 +1,5 @@
 /** MSS_StatusQuery: what has become of an asynchronous signature request. */
-import { checkVersion, identifyCaller, present, refuseTestNumber } from './checks.ts';
+import { answerHead, checkVersion, identifyCaller, present, refuseTestNumber } from './checks.ts';
 import { MssFault } from './faults.ts';
 import { outcomeOf } from './outcome.ts';
 import type { StatusAnswer, StatusRequest } from './protocol.ts';
@@ -8,12 +8,13 @@ import type { ServiceContext } from './service-context.ts';
 export async function queryStatus(request: StatusRequest, context: ServiceContext): Promise<StatusAnswer> {
   refuseTestNumber(request);
   checkVersion(request);
-  const { apId, apTransId, instant } = identifyCaller(request, context.accounts, context.replays, context.now());
+  const caller = identifyCaller(request, context.accounts, context.replays, context.now());
   const id = present(request.msspTransId, 'MSSP_TransID');
   const found = context.transactions.find(id);
   // Somebody else's transaction is as unknown as one that never was.
-  if (!found || found.transaction.apId !== apId) throw new MssFault(101, 'MSSP_TransID is unknown');
+  if (!found || found.transaction.apId !== caller.apId) throw new MssFault(101, 'MSSP_TransID is unknown');
   const outcome = await outcomeOf(id, context, 'Original request timed out.');
   const { msisdn } = found.message;
-  return { operation: 'status', apId, apTransId, instant, msspInstant: new Date(context.now()), msisdn, ...outcome };
+  const msisdnAsSent = found.transaction.msisdnAsSent ?? msisdn;
+  return { operation: 'status', ...answerHead(caller, context.now()), msisdn, msisdnAsSent, ...outcome };
 }

@@ -1,12 +1,15 @@
 /** What has become of a transaction, as status and signature or as the fault that it ended with. */
 import { isOpen } from '../phone/message.ts';
 import { isFaultCode, MssFault, type StatusCode } from './faults.ts';
+import type { ServiceResponse } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
+import { serviceResponses } from './services.ts';
 
 export interface Outcome {
   readonly status: StatusCode;
   /** base64 of the CMS */
   readonly signature: string | undefined;
+  readonly services: readonly ServiceResponse[];
 }
 
 /**
@@ -17,18 +20,25 @@ export async function outcomeOf(id: string, { transactions }: ServiceContext, ex
   const found = transactions.find(id);
   if (!found) throw new MssFault(101, 'MSSP_TransID is unknown');
   const { message, transaction } = found;
-  if (isOpen(message)) return { status: 504, signature: undefined };
+  if (isOpen(message)) return unsigned(504);
   switch (message.state) {
     case 'approved':
-      return { status: 500, signature: await transactions.signature(found) };
+      if (transaction.services.violation) throw new MssFault(450);
+      return {
+        status: transaction.services.validated ? 502 : 500,
+        signature: await transactions.signature(found),
+        services: serviceResponses(transaction.services),
+      };
     case 'expired':
       throw new MssFault(208, expired);
     case 'failed': {
       const code = transaction.fault ?? 900;
       if (isFaultCode(code)) throw new MssFault(code);
-      return { status: code, signature: undefined };
+      return unsigned(code);
     }
     default:
       throw new MssFault(401);
   }
 }
+
+const unsigned = (status: StatusCode): Outcome => ({ status, signature: undefined, services: [] });

@@ -8,6 +8,7 @@ interface RequestBase {
   readonly majorVersion: string | undefined;
   readonly minorVersion: string | undefined;
   readonly apId: string | undefined;
+  readonly apPassword: string | undefined;
   readonly apTransId: string | undefined;
   /** xs:dateTime */
   readonly instant: string | undefined;
@@ -27,8 +28,30 @@ export interface SignRequest extends RequestBase {
   readonly signatureProfile: string | undefined;
   /** seconds */
   readonly timeOut: string | undefined;
-  /** URIs of the additional services asked for */
-  readonly services: readonly string[];
+  readonly services: readonly ServiceRequest[];
+}
+
+/** An additional service asked for; its parameters as far as they were there. */
+export interface ServiceRequest {
+  /** URI of its description */
+  readonly uri: string;
+  readonly eventId?: string | undefined;
+  readonly noSpam?: { readonly verify: string | undefined; readonly code: string | undefined } | undefined;
+  readonly geofencing?: GeofencingPolicy | undefined;
+  /** where the app returns to, of app2app */
+  readonly redirectUri?: string | undefined;
+}
+
+/** Where a phone has to be; numbers as they were sent. */
+export interface GeofencingPolicy {
+  /** ISO 3166-1 alpha-2 */
+  readonly allowedCountries: readonly string[];
+  readonly deniedCountries: readonly string[];
+  /** 0 to 1 */
+  readonly leastDeviceConfidence: string | undefined;
+  readonly leastLocationConfidence: string | undefined;
+  readonly greatestAgeMinutes: string | undefined;
+  readonly greatestAccuracyMetres: string | undefined;
 }
 
 export interface StatusRequest extends RequestBase {
@@ -54,6 +77,8 @@ export type MssRequest = SignRequest | StatusRequest | ReceiptRequest | ProfileR
 
 interface AnswerBase {
   readonly apId: string;
+  /** as sent; the bindings that repeat it need it */
+  readonly apPassword: string | undefined;
   readonly apTransId: string;
   /** of the request */
   readonly instant: Date;
@@ -66,15 +91,44 @@ export interface SignAnswer extends AnswerBase {
   readonly operation: 'sign';
   readonly msspTransId: string;
   readonly msisdn: string;
+  /** the number as it was written in the signature request */
+  readonly msisdnAsSent: string;
   readonly signatureProfile: string;
   /** base64 of the CMS */
   readonly signature: string | undefined;
+  readonly services: readonly ServiceResponse[];
 }
 
 export interface StatusAnswer extends AnswerBase {
   readonly operation: 'status';
   readonly msisdn: string;
+  readonly msisdnAsSent: string;
   readonly signature: string | undefined;
+  readonly services: readonly ServiceResponse[];
+}
+
+/** What an additional service answers. */
+export type ServiceResponse =
+  | { readonly kind: 'geofencing'; readonly uri: string; readonly location: LocationResponse }
+  | { readonly kind: 'app2app'; readonly uri: string; readonly authUri: string }
+  | { readonly kind: 'subscriberInfo'; readonly uri: string; readonly details: readonly SubscriberDetail[] }
+  | { readonly kind: 'validate'; readonly uri: string };
+
+export type LocationResponse =
+  | {
+      readonly country: string;
+      /** metres */
+      readonly accuracy: string;
+      readonly deviceConfidence: string;
+      readonly locationConfidence: string;
+      /** xs:dateTime in the time of the server */
+      readonly timestamp: string;
+    }
+  | { readonly errorCode: string; readonly errorMessage: string };
+
+export interface SubscriberDetail {
+  readonly id: string;
+  readonly value: string;
 }
 
 export interface ReceiptAnswer extends AnswerBase {
@@ -85,7 +139,10 @@ export interface ReceiptAnswer extends AnswerBase {
 }
 export type UserResponse = 'OK' | 'CANCEL' | 'TIMEOUT';
 
+export type DeviceState = 'ACTIVE' | 'INACTIVE';
+
 export interface CertificateDetails {
+  readonly state: DeviceState;
   readonly algorithm: 'EC' | 'RSA';
   /** base64 of the DER: user, intermediate, root */
   readonly certificates: readonly string[];
@@ -107,7 +164,7 @@ export interface ProfileAnswer extends AnswerBase {
 
 export interface DeviceDetails {
   readonly method: 'sim' | 'app';
-  readonly state: 'ACTIVE' | undefined;
+  readonly state: DeviceState | undefined;
   readonly pinBlocked: boolean | undefined;
   readonly certificate: CertificateDetails | undefined;
   readonly card: { readonly mcc: string; readonly mnc: string; readonly network: string } | undefined;

@@ -9,14 +9,15 @@ import { queryStatus } from './operation-status.ts';
 import type { MssAnswer, MssRequest } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
 
-export type MssService = (request: MssRequest) => Promise<MssAnswer>;
+/** @param phonesOrigin where a browser finds the phones, for answers that lead there */
+export type MssService = (request: MssRequest, phonesOrigin: string) => Promise<MssAnswer>;
 
 /** @throws MssFault */
 export function createService(context: ServiceContext): MssService {
-  return async (request) => {
+  return async (request, phonesOrigin) => {
     switch (request.operation) {
       case 'sign':
-        return requestSignature(request, context);
+        return requestSignature(request, context, phonesOrigin);
       case 'status':
         return queryStatus(request, context);
       case 'receipt':

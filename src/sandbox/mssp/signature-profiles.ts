@@ -1,34 +1,62 @@
 /** Signature profiles and the method they end up with (Mobile ID Reference Guide, section 3.2.1). Pure. */
 
 import type { Method } from '../phone/number-plan.ts';
+import type { KeyType } from '../pki/keys.ts';
+import type { Account } from './accounts.ts';
 
 const NAMESPACE = 'http://mid.swisscom.ch/';
 export const STK_LOA4 = `${NAMESPACE}STK-LoA4`;
 export const DEVICE_LOA4 = `${NAMESPACE}Device-LoA4`;
-const ANY_LOA4 = `${NAMESPACE}Any-LoA4`;
-/** deprecated alias */
+export const ANY_LOA4 = `${NAMESPACE}Any-LoA4`;
+const ANY_GEOFENCING_LOA4 = `${NAMESPACE}Any-Geofencing-LoA4`;
+/** deprecated alias, also with the type of the key */
 const AUTH_PROFILE_1 = `${NAMESPACE}MID/v1/AuthProfile1`;
-
-/** Methods that a profile allows, in order of preference. */
-const METHODS: ReadonlyMap<string, readonly Method[]> = new Map<string, readonly Method[]>([
-  [STK_LOA4, ['sim']],
-  [DEVICE_LOA4, ['app']],
-  [ANY_LOA4, ['sim', 'app']],
-  [AUTH_PROFILE_1, ['sim']],
-]);
+const KEY_SUFFIX: Readonly<Record<KeyType, string>> = { EC: 'ECC', RSA: 'RSA' };
+const aliasFor = (key: KeyType): string => `${AUTH_PROFILE_1}.${KEY_SUFFIX[key]}`;
 
 const RESOLVED: Readonly<Record<Method, string>> = { sim: STK_LOA4, app: DEVICE_LOA4 };
 
-/** The method and the profile that the answer names, or undefined when this phone cannot do it. */
+/** What a phone can do, as far as profiles care. */
+export interface PhoneCapabilities {
+  /** activated methods */
+  readonly methods: readonly Method[];
+  readonly key: KeyType;
+  canLocate(method: Method): boolean;
+}
+
+/** The method and the profile that the answer names, or undefined when this phone or this account cannot do it. */
 export function resolveProfile(
-  profile: string,
-  phone: readonly Method[],
+  asked: string,
+  phone: PhoneCapabilities,
+  { authProfile1 = STK_LOA4, profiles }: Pick<Account, 'authProfile1' | 'profiles'>,
 ): { readonly method: Method; readonly profile: string } | undefined {
-  const method = METHODS.get(profile)?.find((allowed) => phone.includes(allowed));
+  if (profiles && !profiles.includes(asked)) return undefined;
+  const isAlias = asked === AUTH_PROFILE_1 || asked === aliasFor(phone.key);
+  const method = methodFor(isAlias ? authProfile1 : asked, phone);
   return method && { method, profile: RESOLVED[method] };
 }
 
-/** All profiles that this phone can do, in alphabetical order as the real service lists them. */
-export function profilesOf(phone: readonly Method[]): string[] {
-  return [...METHODS.keys()].filter((profile) => resolveProfile(profile, phone) !== undefined).sort();
+/** The SIM is preferred; the app only where it is the only one that can. */
+function methodFor(profile: string, { canLocate, methods }: PhoneCapabilities): Method | undefined {
+  const has = (method: Method): boolean => methods.includes(method);
+  switch (profile) {
+    case STK_LOA4:
+      return has('sim') ? 'sim' : undefined;
+    case DEVICE_LOA4:
+      return has('app') ? 'app' : undefined;
+    case ANY_LOA4:
+      return has('sim') ? 'sim' : methods.find((method) => method === 'app');
+    case ANY_GEOFENCING_LOA4:
+      if (has('sim') && canLocate('sim')) return 'sim';
+      return has('app') ? 'app' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The profiles that a profile query lists, in alphabetical order. Geofencing is a permission, which none names. */
+export function profilesOf(phone: PhoneCapabilities, account: Pick<Account, 'authProfile1' | 'profiles'>): string[] {
+  return [ANY_LOA4, AUTH_PROFILE_1, aliasFor(phone.key), DEVICE_LOA4, STK_LOA4]
+    .filter((profile) => resolveProfile(profile, phone, account) !== undefined)
+    .sort();
 }

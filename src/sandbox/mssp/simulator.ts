@@ -17,10 +17,12 @@ import { createSandboxApi } from '../phone/sandbox-api.ts';
 import { openAuthority } from '../pki/authority.ts';
 import { ensureClientMaterial } from '../pki/client-material.ts';
 import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
+import { createEndpoint } from './endpoint.ts';
 import { createReplayGuard } from './replay-guard.ts';
-import { restEndpoint } from './rest-endpoint.ts';
+import { restBinding } from './rest-codec.ts';
 import { createService } from './service.ts';
 import type { ServiceContext } from './service-context.ts';
+import { soapBinding } from './soap-codec.ts';
 import { createTransactions, openTransactionJournal } from './transactions.ts';
 
 export interface SimulatorLog {
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly dir: string;
   readonly operators: readonly SimulatedOperator[];
   readonly accounts?: readonly Account[];
+  /** where browsers find the phones, for app2app; the default is where a request came to */
+  readonly origin?: () => string | undefined;
   /** epoch milliseconds */
   readonly now?: () => number;
   readonly log: SimulatorLog;
@@ -56,6 +60,10 @@ export interface Simulator {
 }
 
 const REST_PATH = '/sandbox/mssp/rest/service';
+/** Any operation is taken on any port. */
+const SOAP_PORTS = ['Signature', 'StatusQuery', 'Receipt', 'Profile', 'ProfileQuery'].map(
+  (name) => `/sandbox/mssp/soap/services/MSS_${name}Port`,
+);
 
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { dir, log, now = Date.now } = options;
@@ -74,13 +82,16 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const accounts = new Map((options.accounts ?? DEFAULT_ACCOUNTS).map((account) => [account.apId, account]));
   const replays = createReplayGuard(now);
   const context: ServiceContext = { accounts, replays, numbers, plan, phones, inbox, transactions, now, onError };
-  const rest = restEndpoint(createService(context), onError);
+  const endpoint = { service: createService(context), origin: options.origin, onError };
+  const rest = createEndpoint(restBinding, endpoint);
+  const soap = createEndpoint(soapBinding, endpoint);
   const api = createSandboxApi({ numbers, plan, inbox });
   const page = createPhonePage({ inbox, plan, renderer: options.renderer ?? createRenderer(), now });
 
   const routes: Route[] = [
     { method: 'POST', path: REST_PATH, handle: rest },
     { method: 'POST', path: `${REST_PATH}/:`, handle: rest },
+    ...SOAP_PORTS.map((path): Route => ({ method: 'POST', path, handle: soap })),
     { method: 'POST', path: '/sandbox/network/passthrough', handle: api.passthrough },
   ];
   const tools: Route[] = [
@@ -91,6 +102,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     { method: 'POST', path: '/sandbox/api/messages/:', handle: api.answerMessage },
     { method: 'GET', path: PHONE_PATH, handle: page.show },
     { method: 'GET', path: `${PHONE_PATH}/events`, handle: page.events },
+    { method: 'GET', path: `${PHONE_PATH}/messages/:`, handle: page.open },
     { method: 'POST', path: `${PHONE_PATH}/messages/:`, handle: page.answer },
   ];
 

@@ -10,6 +10,7 @@ import type { Flaw, Phones } from '../phone/phones.ts';
 import type { KeyType } from '../pki/keys.ts';
 import { type FailureCode, isFailureCode } from './faults.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { type AgreedServices, NO_SERVICES } from './services.ts';
 
 export interface Transaction {
   /** MSSP_TransID, and the id of the message on the phone */
@@ -22,6 +23,9 @@ export interface Transaction {
   readonly replacement: number;
   /** how a message ends whose state is `failed` */
   readonly fault: FailureCode | null;
+  /** the number as it was written; absent in entries of earlier versions */
+  readonly msisdnAsSent?: string | undefined;
+  readonly services: AgreedServices;
 }
 
 const state = z.enum(MESSAGE_STATES);
@@ -37,6 +41,25 @@ const message = z.object({
   expiresAt: z.number(),
   state,
   plan: z.object({ state, at: z.number() }).nullable(),
+  returnUri: z.string().optional(),
+});
+const services = z.object({
+  location: z
+    .union([
+      z.object({
+        country: z.string(),
+        accuracy: z.string(),
+        deviceConfidence: z.string(),
+        locationConfidence: z.string(),
+        timestamp: z.string(),
+      }),
+      z.object({ errorCode: z.string(), errorMessage: z.string() }),
+    ])
+    .nullable(),
+  violation: z.boolean(),
+  subscriber: z.array(z.object({ id: z.string(), value: z.string() })).nullable(),
+  validate: z.string().nullable(),
+  validated: z.boolean(),
 });
 const entry = z.object({
   message,
@@ -48,6 +71,8 @@ const entry = z.object({
     flaw: z.enum(['none', 'bad_signature', 'other_text', 'expired_certificate', 'new_serial']),
     replacement: z.number(),
     fault: z.number().refine(isFailureCode).nullable(),
+    msisdnAsSent: z.string().optional(),
+    services: services.default(() => ({ ...NO_SERVICES, subscriber: null })),
   }),
 });
 interface Entry {

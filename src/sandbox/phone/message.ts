@@ -27,6 +27,8 @@ export interface Message {
   readonly state: MessageState;
   /** what the phone does by itself, and when */
   readonly plan: { readonly state: MessageState; readonly at: number } | null;
+  /** where the person came from and goes back to after the answer: another app on the same phone */
+  readonly returnUri?: string | undefined;
 }
 
 /** The service still waits for an answer. */

@@ -8,6 +8,7 @@ import { FAILURE_STATUSES, FAULTS, type FailureCode, isFailureCode } from '../ms
 import { writeFileAtomically } from '../pki/atomic-file.ts';
 import { readJsonFile } from '../pki/json-file.ts';
 import type { KeyType } from '../pki/keys.ts';
+import { GEOFENCING_ERRORS } from './geofencing-errors.ts';
 import { METHODS, type Method, type NumberPlan, parseMsisdn } from './number-plan.ts';
 
 export const BEHAVIOURS = [
@@ -35,6 +36,35 @@ export interface NumberSettings {
   readonly methods: readonly Method[];
   /** false: the subscription exists, but was never activated */
   readonly active: boolean;
+  /** methods that exist on the phone, but were never activated */
+  readonly inactive_methods?: readonly Method[] | undefined;
+  /** of the SIM: fault 402 */
+  readonly pin_blocked?: boolean | undefined;
+  /** fault 403 */
+  readonly suspended?: boolean | undefined;
+  /** where the phone is; absent: nobody can tell */
+  readonly location?: PhoneLocation | undefined;
+  /** FiCom's noSpamCode that the person chose */
+  readonly spam_code?: string | undefined;
+  /** whether the person made a recovery code */
+  readonly recovery_code?: boolean | undefined;
+  /** whether a profile query says that a signature request activates the SIM */
+  readonly auto_activation?: boolean | undefined;
+}
+
+export interface PhoneLocation {
+  /** ISO 3166-1 alpha-2 */
+  readonly country: string;
+  /** metres */
+  readonly accuracy: number;
+  /** 0 to 1 */
+  readonly device_confidence: number;
+  readonly location_confidence: number;
+  readonly age_minutes: number;
+  /** methods by which it can be found; absent: all */
+  readonly methods?: readonly Method[] | undefined;
+  /** geofencing error that comes in its place */
+  readonly error?: number | undefined;
 }
 
 const CODES = [...Object.keys(FAULTS), ...FAILURE_STATUSES].join(', ');
@@ -47,6 +77,26 @@ const failureCode = z
       .transform(Number),
   ])
   .refine(isFailureCode, { error: `must be one of ${CODES}` });
+
+const methodList = z
+  .array(z.enum(METHODS))
+  .refine((methods) => new Set(methods).size === methods.length, 'must not name a method twice');
+
+const location = z.strictObject({
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be a country code such as CH')
+    .default('CH'),
+  accuracy: z.int().min(0).max(1_000_000).default(16),
+  device_confidence: z.number().min(0).max(1).default(1),
+  location_confidence: z.number().min(0).max(1).default(1),
+  age_minutes: z.number().min(0).max(10_000).default(0),
+  methods: methodList.optional(),
+  error: z
+    .int()
+    .refine((code) => GEOFENCING_ERRORS.includes(code), `must be one of ${GEOFENCING_ERRORS.join(', ')}`)
+    .optional(),
+});
 
 /** The body of PUT /sandbox/api/numbers. */
 export const numberSettings = z
@@ -61,11 +111,18 @@ export const numberSettings = z
     after_ms: z.int().min(0).max(600_000).default(0),
     fault: failureCode.nullable().default(null),
     key: z.enum(['EC', 'RSA']).default('EC'),
-    methods: z
-      .array(z.enum(METHODS))
-      .refine((methods) => new Set(methods).size === methods.length, 'must not name a method twice')
-      .optional(),
+    methods: methodList.optional(),
     active: z.boolean().default(true),
+    inactive_methods: methodList.optional(),
+    pin_blocked: z.boolean().optional(),
+    suspended: z.boolean().optional(),
+    location: location.optional(),
+    spam_code: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9]{2,15}$/, 'must be 3 to 16 letters and digits, the first one a letter')
+      .optional(),
+    recovery_code: z.boolean().optional(),
+    auto_activation: z.boolean().optional(),
   })
   .superRefine(({ behaviour, fault }, context) => {
     if (behaviour === 'fault' && fault === null) {

@@ -28,6 +28,8 @@ export interface PhonePage {
   readonly show: (ctx: Context) => Promise<void>;
   readonly events: (ctx: Context) => Promise<void>;
   readonly answer: (ctx: Context, id: string) => Promise<void>;
+  /** Opens the phone on which a message is, as another app does. */
+  readonly open: (ctx: Context, id: string) => Promise<void>;
   close(): void;
 }
 
@@ -99,6 +101,17 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
       const view = parseNumbers((form.get('view') ?? '').split(','), plan).asked.join(',');
       ctx.status = 303;
       ctx.set('Location', `${PHONE_PATH}${query(view)}`);
+    },
+
+    async open(ctx, id) {
+      const message = inbox.get(id);
+      if (!message) {
+        ctx.status = 404;
+        ctx.body = 'No such message. It may have been answered long ago.';
+        return;
+      }
+      ctx.status = 303;
+      ctx.set('Location', `${PHONE_PATH}${query(message.msisdn)}`);
     },
 
     close: () => streams.close(),

@@ -1,5 +1,5 @@
 /** The phones as the page shows them: one card per number, its open messages and what happened last. Pure. */
-import type { Message, MessageKind } from './message.ts';
+import { isOpen, type Message, type MessageKind } from './message.ts';
 import type { Method, SimulatedOperator } from './number-plan.ts';
 
 export interface MessageCard {
@@ -26,6 +26,8 @@ export interface PhoneCard {
   readonly messages: readonly MessageCard[];
   /** what became of the last message */
   readonly last: { readonly tone: 'good' | 'problem' | 'muted'; readonly text: string } | undefined;
+  /** address of the app that sent the person here, once the answer is given */
+  readonly back: string | undefined;
 }
 
 const HEADINGS: Readonly<Record<MessageKind, string>> = {
@@ -60,6 +62,7 @@ export function phoneCard(
     operator: operator?.name ?? operator?.id ?? 'Unknown operator',
     messages: shown.map((message) => messageCard(message, now)),
     last: shown.length > 0 || !newest ? undefined : ENDS[newest.state],
+    back: shown.length > 0 || !newest || isOpen(newest) ? undefined : newest.returnUri,
   };
 }
 

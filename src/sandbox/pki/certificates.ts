@@ -96,7 +96,7 @@ export async function intermediateAuthority(
   });
 }
 
-/** An end entity for TLS client authentication: a user certificate or a client of the service. */
+/** A user certificate: an end entity for client authentication. */
 export async function clientCertificate(
   subject: x509.Name,
   publicKey: webcrypto.CryptoKey,
@@ -116,6 +116,56 @@ export async function clientCertificate(
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
       new x509.KeyUsagesExtension(keyUsage.digitalSignature, true),
+    ],
+  });
+}
+
+/** A client of the service that vouches for itself. */
+export async function selfSignedClient(
+  name: x509.Name,
+  keys: webcrypto.CryptoKeyPair,
+  type: KeyType,
+  validity: Validity,
+): Promise<x509.X509Certificate> {
+  return x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serialNumber(),
+    name,
+    keys,
+    signingAlgorithm: signingAlgorithm(type),
+    ...validity,
+    extensions: [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      new x509.KeyUsagesExtension(keyUsage.digitalSignature, true),
+    ],
+  });
+}
+
+/** A TLS server on this machine. */
+export async function serverCertificate(
+  publicKey: webcrypto.CryptoKey,
+  issuer: Issuer,
+  validity: Validity,
+): Promise<x509.X509Certificate> {
+  return x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: organisationSubject('localhost'),
+    issuer: issuer.certificate.subjectName,
+    publicKey,
+    signingKey: issuer.privateKey,
+    signingAlgorithm: signingAlgorithm(issuer.type),
+    ...validity,
+    extensions: [
+      await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate.publicKey),
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      await x509.SubjectKeyIdentifierExtension.create(publicKey),
+      new x509.KeyUsagesExtension(keyUsage.digitalSignature, true),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+        { type: 'ip', value: '::1' },
+      ]),
     ],
   });
 }

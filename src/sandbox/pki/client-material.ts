@@ -6,11 +6,13 @@ import { createPrivateKey, webcrypto } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
-import { clientCertificate, organisationSubject, selfSignedAuthority, validFor } from './certificates.ts';
+import { organisationSubject, selfSignedAuthority, selfSignedClient, validFor } from './certificates.ts';
 import { exportPrivateKey, generateKeys } from './keys.ts';
 import { pkcs12 } from './pkcs12.ts';
 
 const YEARS = 5;
+/** certificates that other people's clients made themselves */
+export const CLIENTS_FOLDER = 'clients';
 /** Not a secret: the file next to it holds the same key in the clear. */
 export const CLIENT_P12_PASSWORD = 'signet';
 
@@ -19,8 +21,11 @@ const README = `Files for clients of the simulated Mobile Signature Service.
 root.pem          trust anchor of the users' certificates
 intermediate.pem  authority between root and users; signatures contain it
 tls-ca.pem        authority for TLS
-client.pem/.key   client certificate and key, AP_ID "sandbox"
+client.pem/.key   client certificate (self-signed) and key, AP_ID "sandbox"
 client.p12        the same as PKCS#12, password "${CLIENT_P12_PASSWORD}"
+clients/*.pem     put self-signed client certificates of your own here
+
+A client sends its own certificate only, never a chain. It needs the extended key usage clientAuth.
 
 Everything here belongs to the sandbox. Never trust it anywhere else.
 `;
@@ -30,15 +35,12 @@ export async function ensureClientMaterial(dir: string, now: number): Promise<vo
   await mkdir(dir, { recursive: true, mode: 0o700 });
   // Written last: when it is there, everything is.
   if ((await readTextIfPresent(join(dir, 'README.txt'))) === README) return;
+  await mkdir(join(dir, CLIENTS_FOLDER), { recursive: true, mode: 0o700 });
   const validity = validFor(now, YEARS);
   const [authorityKeys, clientKeys] = await Promise.all([generateKeys('EC'), generateKeys('EC')]);
   const authority = await selfSignedAuthority('Signet Sandbox TLS CA', authorityKeys, 'EC', validity, 0);
-  const client = await clientCertificate(
-    organisationSubject('sandbox'),
-    clientKeys.publicKey,
-    { certificate: authority, privateKey: authorityKeys.privateKey, type: 'EC' },
-    validity,
-  );
+  // Self-signed: a client that trusts the authority would send it along unasked, and a chain is refused.
+  const client = await selfSignedClient(organisationSubject('sandbox'), clientKeys, 'EC', validity);
   const clientKeyPem = await exportPrivateKey(clientKeys.privateKey);
   const p12 = await pkcs12({
     certificate: new Uint8Array(client.rawData),

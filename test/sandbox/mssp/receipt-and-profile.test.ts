@@ -67,6 +67,31 @@ describe('receipt', () => {
     });
   });
 
+  it('tells that nobody answered for 60 seconds', async () => {
+    let time = Date.now();
+    const own = await startSimulator({ now: () => time });
+    try {
+      const id = transactionId(await own.sign());
+      await own.answer(id, 'approve');
+      const held = own.post(receiptRequest(id, '41791234567', { Status: EXTENSION }));
+      await expect.poll(() => own.messages('41791234567')).toMatchObject([{ kind: 'receipt' }]);
+      time += 59_999;
+      expect(await own.messages('41791234567')).toHaveLength(1);
+      time += 1;
+      expect(await own.messages('41791234567')).toEqual([]);
+      expect(at((await held).text, 'MSS_ReceiptResp.Status.StatusDetail.ReceiptResponseExtension')).toEqual({
+        ClientAck: 'false',
+        FaultMessage: 'Timeout waiting response',
+        NetworkAck: 'false',
+        ReceiptMessagingMode: 'synch',
+        UserAck: 'true',
+        UserResponse: '{"status":"TIMEOUT"}',
+      });
+    } finally {
+      await own.close();
+    }
+  });
+
   it('comes only once, only after a signature, only for its number', async () => {
     const id = await signed('41790000021');
     expect(code((await mssp.post(receiptRequest(id, '41790000022'))).text)).toBe('_101');
@@ -99,6 +124,11 @@ const profileRequest = (msisdn: string, params?: string): string =>
   });
 
 describe('profile query', () => {
+  beforeAll(async () => {
+    await mssp.setNumber({ msisdn: '41790000045', active: false });
+    await mssp.setNumber({ msisdn: '41790000046', suspended: true });
+  });
+
   it('lists the profiles of the phone', async () => {
     const { status, text } = await mssp.post(profileRequest('41790000040'));
     expect(status).toBe(200);
@@ -108,6 +138,7 @@ describe('profile query', () => {
       SignatureProfile: [
         'http://mid.swisscom.ch/Any-LoA4',
         'http://mid.swisscom.ch/MID/v1/AuthProfile1',
+        'http://mid.swisscom.ch/MID/v1/AuthProfile1.ECC',
         'http://mid.swisscom.ch/STK-LoA4',
       ],
     });
@@ -153,9 +184,39 @@ describe('profile query', () => {
     expect(sscds).toEqual({ App: [{ State: 'ACTIVE' }] });
   });
 
+  it('tells a blocked PIN, an unused SIM beside an app, and what the account has', async () => {
+    const msisdn = '41790000041';
+    await mssp.setNumber({
+      ...{ msisdn, methods: ['sim', 'app'], inactive_methods: ['sim'], key: 'RSA', pin_blocked: true },
+      ...{ recovery_code: true, auto_activation: true },
+    });
+    const { text } = await mssp.post(profileRequest(msisdn, 'sscds state pinstatus rcstatus aastatus'));
+    expect(at(text, 'MSS_ProfileResp.SignatureProfile')).toEqual([
+      'http://mid.swisscom.ch/Any-LoA4',
+      'http://mid.swisscom.ch/Device-LoA4',
+    ]);
+    expect(at(text, 'MSS_ProfileResp.Status.StatusDetail.ProfileQueryExtension')).toEqual({
+      MobileUser: { AutoActivation: true, RecoveryCodeCreated: true },
+      Sscds: {
+        App: [{ PinStatus: { Blocked: false }, State: 'ACTIVE' }],
+        Sim: { PinStatus: { Blocked: true }, State: 'INACTIVE' },
+      },
+    });
+  });
+
+  it('holds only what Params ask for', async () => {
+    const { text } = await mssp.post(profileRequest('41790000040', 'rcstatus'));
+    expect(at(text, 'MSS_ProfileResp.Status.StatusDetail.ProfileQueryExtension')).toEqual({
+      MobileUser: { RecoveryCodeCreated: false },
+    });
+  });
+
   it.each([
     ['_105', '33612345678'],
     ['_101', '12'],
+    ['_404', '41790000045'],
+    ['_403', '41790000046'],
+    ['_402', '41000092402'],
   ])('fault %s for %s', async (wanted, msisdn) => {
     expect(code((await mssp.post(profileRequest(msisdn))).text)).toBe(wanted);
   });

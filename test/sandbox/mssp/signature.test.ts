@@ -288,9 +288,10 @@ describe('faults', () => {
 
   it('102 when a FiCom provider sends no event id or spam code', async () => {
     const ap = { AP_ID: 'sandbox-ficom' };
-    const services = ['#eventId', '#noSpam'].map((name) => ({
-      Description: `http://mss.ficom.fi/TS102204/v1.0.0${name}`,
-    }));
+    const services = [
+      { Description: 'http://mss.ficom.fi/TS102204/v1.0.0#eventId', EventID: { Value: 'AB23' } },
+      { Description: 'http://mss.ficom.fi/TS102204/v1.0.0#noSpam', NoSpamCode: { Code: '' } },
+    ];
     const bare = await mssp.sign({ msisdn: '41790000042', ap });
     expect(fault(bare.text)).toMatchObject({ code: '_102', detail: expect.stringContaining('#eventId') });
     const full = await mssp.sign({ msisdn: '41790000042', ap, parts: { AdditionalServices: services } });
