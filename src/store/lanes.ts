@@ -2,8 +2,9 @@
  * Connections to PostgreSQL for single statements, many under way on each at once (pipelining): a busy gateway then sends
  * and reads several statements with one system call. Reads have a lane of their own, since writes wait for the disk.
  * Never carries a transaction of several statements. A lane that breaks fails what was under way on it, is told to
- * `onBreak`, and is opened again by the next statement.
+ * `onBreak`, and is opened again by the next statement; one that goes silent is broken by us, since many wait behind it.
  */
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { SqlRow } from './sql.ts';
 
@@ -17,16 +18,40 @@ const isLast = (error: unknown): boolean => error instanceof pg.DatabaseError &&
 
 interface Lane {
   client: Promise<pg.Client> | undefined;
+  socket: Socket | undefined;
   underWay: number;
+  /** when a statement was last begun on an idle lane, or answered; `performance.now()` */
+  movedAt: number;
 }
 
+const newLane = (): Lane => ({ client: undefined, socket: undefined, underWay: 0, movedAt: 0 });
+
+/** Longer than any statement may take: the server ends those first. */
+const SILENT_MS = 20_000;
+
 /** @param writers number of connections for writes; one more is for reads, and for everything where there is no other */
-export function createLanes(config: pg.ClientConfig, writers: number, onBreak: (error: Error) => void): Lanes {
-  const reading: Lane = { client: undefined, underWay: 0 };
-  const writing: readonly Lane[] = Array.from({ length: writers }, () => ({ client: undefined, underWay: 0 }));
+export function createLanes(
+  config: pg.ClientConfig,
+  writers: number,
+  onBreak: (error: Error) => void,
+  silentMs = SILENT_MS,
+): Lanes {
+  const reading = newLane();
+  const writing: readonly Lane[] = Array.from({ length: writers }, newLane);
+
+  const watch = setInterval(() => {
+    for (const lane of [reading, ...writing]) {
+      if (lane.underWay > 0 && performance.now() - lane.movedAt > silentMs) {
+        lane.socket?.destroy(new Error('the database went silent'));
+      }
+    }
+  }, silentMs / 4);
+  watch.unref();
 
   const open = async (lane: Lane): Promise<pg.Client> => {
-    const client = new pg.Client({ ...config, pipeline: true });
+    const socket = new Socket();
+    lane.socket = socket;
+    const client = new pg.Client({ ...config, pipeline: true, stream: () => socket });
     const leave = (): void => {
       if (lane.client === opening) lane.client = undefined;
     };
@@ -58,6 +83,7 @@ export function createLanes(config: pg.ClientConfig, writers: number, onBreak: (
     async query(statement, kind) {
       const lane = kind === 'read' ? reading : least();
       const opening = clientOf(lane);
+      if (lane.underWay === 0) lane.movedAt = performance.now();
       lane.underWay += 1;
       try {
         return await (await opening).query<SqlRow>(statement);
@@ -65,10 +91,12 @@ export function createLanes(config: pg.ClientConfig, writers: number, onBreak: (
         if (isLast(error) && lane.client === opening) lane.client = undefined;
         throw error;
       } finally {
+        lane.movedAt = performance.now();
         lane.underWay -= 1;
       }
     },
     async close() {
+      clearInterval(watch);
       const opened = [reading, ...writing].flatMap(({ client }) => (client ? [client] : []));
       // one that could not be opened need not be closed
       await Promise.all(

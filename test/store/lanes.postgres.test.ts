@@ -1,3 +1,5 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLanes, type Lanes } from '../../src/store/lanes.ts';
 import { readAddress } from '../../src/store/postgresql.ts';
@@ -51,6 +53,32 @@ describe('statements that share connections', () => {
     await ended;
     expect(await said('again')).toBe('again');
     await expect.poll(() => broken.length).toBeGreaterThan(0);
+  });
+
+  test('a connection that goes silent is given up, and another one works', async () => {
+    const { user, database, password, host, port } = new pg.Client(config);
+    const pairs: Socket[] = [];
+    const proxy = createServer((socket) => {
+      const upstream = connect(port, host);
+      pairs.push(socket, upstream);
+      for (const end of [socket, upstream]) end.on('error', () => end.destroy());
+      socket.pipe(upstream).pipe(socket);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const behind = createLanes(
+      { user, database, password: password ?? '', host: '127.0.0.1', port: (proxy.address() as AddressInfo).port },
+      0,
+      () => undefined,
+      400,
+    );
+    const one = () => behind.query({ text: 'SELECT 1 AS one' }, 'read');
+    expect((await one()).rows).toEqual([{ one: 1 }]);
+    for (const socket of pairs) socket.pause().unpipe();
+    await expect(one()).rejects.toThrow();
+    expect((await one()).rows).toEqual([{ one: 1 }]);
+    await behind.close();
+    for (const socket of pairs) socket.destroy();
+    proxy.close();
   });
 
   test('without connections for writes, all share one', async () => {
