@@ -81,23 +81,27 @@ app.use(createSecurityHeaders().middleware);
 app.use(createAssetServer());
 app.use(simulator.middleware);
 
+/** the port that is being opened */
+let wanted = port;
 try {
   const server = await listen(app, port, host);
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   origin = `http://localhost:${bound}`;
   const onError = (error: unknown): void => log.error({ err: error }, 'TLS listener error');
+  wanted = tlsPort ?? port;
   const tls =
     tlsPort === undefined
       ? undefined
       : await openTlsListener({ port: tlsPort, host, dir, handler: app.callback(), onError });
   drainOn(['SIGTERM', 'SIGINT'], server, tls, simulator);
-  process.stdout.write(
-    `Simulated MSSP on http://localhost:${bound}/sandbox/mssp/rest/service, phones on http://localhost:${bound}/sandbox/phone\n`,
-  );
-  if (tls) process.stdout.write(`Mutual TLS on https://localhost:${tls.port}/sandbox/mssp, certificates in ${dir}\n`);
+  const plain = `Simulated MSSP on ${origin}/sandbox/mssp/rest/service, phones on ${origin}/sandbox/phone\n`;
+  const mutual = tls ? `Mutual TLS on https://localhost:${tls.port}/sandbox/mssp, certificates in ${dir}\n` : '';
+  process.stdout.write(plain + mutual);
 } catch (error) {
-  process.stderr.write(`cannot listen on ${host}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `cannot listen on ${host}:${wanted}: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   await simulator.close();
   process.exit(1);
 }

@@ -4,9 +4,11 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal } from '../../../src/sandbox/mssp/journal.ts';
 import { at, signRequest, startSimulator, statusRequest, transactionId } from '../simulated-service.ts';
+import { statusMessage } from './soap-requests.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -36,6 +38,37 @@ describe('a restart', () => {
       expect(await after.messages('41790000001')).toHaveLength(1);
       await after.answer(waiting, 'approve');
       expect(statusOf((await after.status(waiting)).text)).toBe('500');
+    } finally {
+      await after.close();
+    }
+  });
+
+  it('keeps what additional services will answer, and the number as it was written', async () => {
+    const before = await startSimulator({ dir });
+    const located = { location: { country: 'LI' } };
+    await before.setNumber({ msisdn: '41790000001', ...located });
+    await before.setNumber({ msisdn: '41790000002', ...located });
+    const geofencing = { Description: 'http://mid.swisscom.ch/as#geofencing' };
+    const subscriber = { Description: 'http://mid.swisscom.ch/as#subscriberInfo' };
+    const fenced = { ...geofencing, GeoFencingRequest: { countrywhitelist: ['CH'] } };
+    const sign = async (msisdn: string, services: object[]) =>
+      transactionId(await before.sign({ msisdn, parts: { AdditionalServices: services } }));
+    const free = await sign('+41 79 000 00 01', [geofencing, subscriber]);
+    const violating = await sign('41790000002', [fenced]);
+    await before.close();
+    const after = await startSimulator({ dir });
+    try {
+      for (const id of [free, violating]) await after.answer(id, 'approve');
+      const { text } = await after.status(free);
+      expect(at(text, 'MSS_StatusResp.ServiceResponses')).toMatchObject([
+        { Geofencing: { Country: 'LI' } },
+        { SubscriberInfo: { Details: [{ Id: '1901', Value: '90101' }] } },
+      ]);
+      const { body, headers } = statusMessage('SHELL', free);
+      const address = `${after.origin}/sandbox/mssp/soap/services/MSS_StatusQueryPort`;
+      const soap = await (await fetch(address, { method: 'POST', headers, body })).text();
+      expect(soap).toContain('<mss:MSISDN>+41 79 000 00 01</mss:MSISDN>');
+      expect(at((await after.status(violating)).text, 'Fault.Code.SubCode.Value')).toBe('_450');
     } finally {
       await after.close();
     }
@@ -131,8 +164,11 @@ describe('the simulator as a process', () => {
     return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
-  async function start(port: number): Promise<{ banner: string; post: (body: string) => Promise<string> }> {
-    const environment = { ...process.env, SIGNET_SIMULATOR_PORT: String(port), SIGNET_SIMULATOR_DIR: dir };
+  async function start(
+    port: number,
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<{ banner: string; post: (body: string) => Promise<string> }> {
+    const environment = { ...process.env, SIGNET_SIMULATOR_PORT: String(port), SIGNET_SIMULATOR_DIR: dir, ...more };
     child = spawn(process.execPath, ['src/sandbox/simulator-main.ts'], { env: environment });
     const [banner] = await once(child.stdout ?? process.stdin, 'data');
     const post = async (body: string): Promise<string> =>
@@ -161,18 +197,46 @@ describe('the simulator as a process', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('says in one line that its port is taken', async () => {
-    const holder = createServer().listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const address = holder.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const blocked = spawn(process.execPath, ['src/sandbox/simulator-main.ts'], {
-      env: { ...process.env, SIGNET_SIMULATOR_PORT: String(port), SIGNET_SIMULATOR_DIR: dir },
-    });
-    const [complaint] = await once(blocked.stderr, 'data');
-    const [exitCode] = await once(blocked, 'exit');
-    holder.close();
-    expect(String(complaint)).toMatch(/^cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.*\n$/);
-    expect(exitCode).toBe(1);
+  it('listens with mutual TLS too where it is told to, and ends at SIGTERM all the same', async () => {
+    const { banner } = await start(await freePort(), { SIGNET_SANDBOX_MSSP_TLS_PORT: '0' });
+    const port = Number(/^Mutual TLS on https:\/\/localhost:(\d+)\/sandbox\/mssp, /m.exec(banner)?.[1]);
+    const [cert, key, ca] = await Promise.all(
+      ['client.pem', 'client.key', 'tls-ca.pem'].map((file) => readFile(join(dir, file))),
+    );
+    const socket = connect({ port, host: 'localhost', cert, key, ca });
+    await once(socket, 'secureConnect');
+    socket.end();
+    child?.kill('SIGTERM');
+    const [exitCode] = await once(child ?? process, 'exit');
+    expect(exitCode).toBe(0);
   });
+
+  it('refuses a port that is none', async () => {
+    const name = 'SIGNET_SANDBOX_MSSP_TLS_PORT';
+    const environment = { ...process.env, SIGNET_SIMULATOR_PORT: '0', SIGNET_SIMULATOR_DIR: dir, [name]: 'high' };
+    const refused = spawn(process.execPath, ['src/sandbox/simulator-main.ts'], { env: environment });
+    const [complaint] = await once(refused.stderr, 'data');
+    const [exitCode] = await once(refused, 'exit');
+    expect(String(complaint)).toBe(`${name}: "high" is no port; give 0 to 65535\n`);
+    expect(exitCode).toBe(78);
+  });
+
+  it.each(['SIGNET_SIMULATOR_PORT', 'SIGNET_SANDBOX_MSSP_TLS_PORT'])(
+    'says in one line that its port is taken: %s',
+    async (name) => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const address = holder.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const blocked = spawn(process.execPath, ['src/sandbox/simulator-main.ts'], {
+        env: { ...process.env, SIGNET_SIMULATOR_PORT: '0', SIGNET_SIMULATOR_DIR: dir, [name]: String(port) },
+      });
+      const [complaint] = await once(blocked.stderr, 'data');
+      const [exitCode] = await once(blocked, 'exit');
+      holder.close();
+      expect(String(complaint)).toMatch(/^cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.*\n$/);
+      expect(String(complaint)).toContain(`127.0.0.1:${port}: `);
+      expect(exitCode).toBe(1);
+    },
+  );
 });
