@@ -52,10 +52,14 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
   const origin = `http://localhost:${port}`;
   const simulator = settings.msspOrigin?.replace(/\/+$/, '') ?? `http://${reachable(settings.host)}:${port}`;
 
+  // between them the three speak every binding and messaging mode
+  const soap = { binding: 'soap', url: `${simulator}/sandbox/mssp/soap/services` } as const;
+  const held = { mode: 'synch', transaction_timeout_s: 40 } as const;
+
   const operator = (
     id: string,
     loa: LoaTable,
-    timeout: number,
+    service: Partial<RawOperator['mss']>,
     rest: Omit<RawOperator, 'issuer' | 'mss' | 'trust' | 'loa'>,
   ) => ({
     ...rest,
@@ -64,9 +68,9 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
       url: `${simulator}/sandbox/mssp/rest/service`,
       ap_id: 'sandbox',
       text_prefix: 'Signet: ',
-      transaction_timeout_s: timeout,
       poll_first_ms: 300,
       poll_interval_ms: 500,
+      ...service,
     },
     trust: { anchors: [sandboxAnchorFile(dataDir)] },
     loa,
@@ -78,15 +82,20 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     allow_shared_origin: true,
     discovery: { origin },
     operators: {
-      'operator-a': operator('operator-a', SIM_TABLE, 80, {
-        name: 'Alpha Mobile',
-        country: 'CH',
-        currency: 'CHF',
-        mcc_mnc: ['901_01'],
-        numbers: { prefixes: ['41'] },
-        brand: { colour: '#0b5fff' },
-      }),
-      'operator-b': operator('operator-b', SIM_TABLE, 80, {
+      'operator-a': operator(
+        'operator-a',
+        SIM_TABLE,
+        {},
+        {
+          name: 'Alpha Mobile',
+          country: 'CH',
+          currency: 'CHF',
+          mcc_mnc: ['901_01'],
+          numbers: { prefixes: ['41'] },
+          brand: { colour: '#0b5fff' },
+        },
+      ),
+      'operator-b': operator('operator-b', SIM_TABLE, soap, {
         name: 'Bravo Mobile',
         country: 'GB',
         currency: 'GBP',
@@ -94,7 +103,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
         numbers: { prefixes: ['4477009'] },
         brand: { colour: '#8a1c7c' },
       }),
-      'operator-c': operator('operator-c', APP_TABLE, 40, {
+      'operator-c': operator('operator-c', APP_TABLE, held, {
         name: 'Charlie Mobile',
         country: 'FI',
         currency: 'EUR',

@@ -66,6 +66,8 @@ export interface PushDriver {
   /** Goes on with a transaction whose gateway copy died. */
   takeOver(transaction: Transaction): void;
   readonly inFlight: number;
+  /** Resolves when no request is on its way to a service: each was accepted, and that is stored, or has ended. */
+  sent(): Promise<void>;
   /** Stops waiting; what is stored is taken over by the next copy. */
   close(): Promise<void>;
 }
@@ -75,6 +77,7 @@ const ACTIVE = new Set(['sending', 'waiting']);
 export function createPushDriver(ports: PushPorts): PushDriver {
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
+  const sending = new Set<Promise<void>>();
   const date = (): Date => new Date(ports.now());
   const persist = <T>(work: () => Promise<T>): Promise<T> =>
     persistently(work, {
@@ -184,6 +187,12 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const deadline = (transaction: Transaction): number => transaction.deadlineAt?.getTime() ?? ports.now();
 
   const send = (transaction: Transaction): void => {
+    const onItsWay = Promise.withResolvers<void>();
+    sending.add(onItsWay.promise);
+    const arrived = (): void => {
+      sending.delete(onItsWay.promise);
+      onItsWay.resolve();
+    };
     track(
       settle(transaction, ({ operator, mss }, latest) => {
         if (!transaction.text || !transaction.apTransId || !transaction.signatureProfile) {
@@ -208,10 +217,11 @@ export function createPushDriver(ports: PushPorts): PushDriver {
                 transaction,
               );
               latest.transaction = stored ?? transaction;
+              arrived();
             },
           },
         );
-      }),
+      }).finally(arrived),
     );
   };
 
@@ -243,6 +253,9 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     takeOver: (transaction) => track(goOn(transaction)),
     get inFlight() {
       return running.size;
+    },
+    async sent() {
+      await Promise.all(sending);
     },
     async close() {
       stop.abort();

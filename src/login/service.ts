@@ -111,8 +111,13 @@ export function createLoginService(ports: LoginPorts) {
     const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
     const again = holder && (await releaseStale(holder)) ? await ring() : 'busy';
     if (again !== 'busy') return again;
-    const stored = await store.save({ ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt });
-    if (stored) await reportFailure(ports, stored);
+    const busy = { ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt };
+    const stored = await changes.apply(
+      transaction,
+      (current) => (current.state === 'ready' ? { ...busy, version: current.version } : undefined),
+      transaction,
+    );
+    if (stored && stored.incident === busy.incident) await reportFailure(ports, stored);
     return stored;
   };
 
@@ -189,16 +194,17 @@ export function createLoginService(ports: LoginPorts) {
         instance: ports.instance,
         deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
       };
+      const step = (current: Transaction) => (current.state === 'ready' ? started(current, push, date()) : undefined);
       const ring = (): Promise<Transaction | 'busy' | undefined> =>
-        store.save(started(transaction, push, date())).catch((error: unknown) => {
+        changes.apply(transaction, step, transaction).catch((error: unknown) => {
           if (error instanceof NumberBusy) return 'busy' as const;
           throw error;
         });
       const saved = await ring();
       const settled = saved === 'busy' ? await afterBusy(transaction, ring) : saved;
-      if (!settled) return (await store.find(transaction.operator, transaction.uid)) ?? transaction;
-      if (settled.state === 'sending') ports.driver.send(settled);
-      return settled;
+      // of several calls at once only the one whose request was stored sends it
+      if (settled?.state === 'sending' && settled.apTransId === push.apTransId) ports.driver.send(settled);
+      return settled ?? transaction;
     },
 
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */

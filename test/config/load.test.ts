@@ -15,23 +15,26 @@ describe('without a file', () => {
       operator.issuer,
       operator.mcc_mnc[0],
       operator.numbers.prefixes[0],
+      operator.mss.binding,
+      operator.mss.mode,
       operator.mss.url,
       operator.passthrough_url,
       operator.trust.anchors[0],
       operator.mss.ap_id,
       operator.mss.text_prefix,
     ]);
+    const rest = 'http://127.0.0.1:4000/sandbox/mssp/rest/service';
+    const soap = 'http://127.0.0.1:4000/sandbox/mssp/soap/services';
     const shared = [
-      'http://127.0.0.1:4000/sandbox/mssp/rest/service',
       'http://127.0.0.1:4000/sandbox/network/passthrough',
       'var/sandbox/mssp/root.pem',
       'sandbox',
       'Signet: ',
     ];
     expect(table).toEqual([
-      ['operator-a', 'http://localhost:4000/operator-a', '901_01', '41', ...shared],
-      ['operator-b', 'http://localhost:4000/operator-b', '901_02', '4477009', ...shared],
-      ['operator-c', 'http://localhost:4000/operator-c', '901_03', '358457', ...shared],
+      ['operator-a', 'http://localhost:4000/operator-a', '901_01', '41', 'rest', 'asynch', rest, ...shared],
+      ['operator-b', 'http://localhost:4000/operator-b', '901_02', '4477009', 'soap', 'asynch', soap, ...shared],
+      ['operator-c', 'http://localhost:4000/operator-c', '901_03', '358457', 'rest', 'synch', rest, ...shared],
     ]);
   });
 
