@@ -34,10 +34,16 @@ const parser = new XMLParser({
   maxNestedTags: DEEPEST,
 });
 
-/** @throws XmlError for everything that is no well-formed document within the limits */
+/**
+ * @param text decoded as UTF-8
+ * @throws XmlError for everything that is no well-formed document within the limits
+ */
 export function parseXml(text: string): XmlElement {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new XmlError('a document type is not allowed');
-  const root = elements(parsed(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')), new Map());
+  const document = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const encoding = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)/.exec(document)?.[1] ?? 'utf-8';
+  if (!/^(utf-8|us-ascii)$/i.test(encoding)) throw new XmlError('only UTF-8 is read');
+  const root = elements(parsed(document), new Map());
   const [only] = root;
   if (!only || root.length !== 1) throw new XmlError('not one root element');
   return only;

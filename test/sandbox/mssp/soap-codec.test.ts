@@ -88,6 +88,7 @@ describe('what is written is read again', () => {
 describe('XML that is refused', () => {
   it.each([
     '<!DOCTYPE a><a/>',
+    '<?xml version="1.0" encoding="ISO-8859-1"?><a/>',
     '<a>&b;</a>',
     '<a>&#0;</a>',
     '<a>&#xD800;</a>',
