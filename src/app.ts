@@ -70,6 +70,8 @@ export interface Gateway {
   start(): Promise<void>;
   /** Readiness turns off and open event streams end; requests under way may finish. */
   drain(): void;
+  /** Resolves when no signature request is on its way to a service: those that were accepted are taken over, others lost. */
+  sent(): Promise<void>;
   /** Ends background work; waiting logins are left to the next copy. */
   close(): Promise<void>;
 }
@@ -262,6 +264,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       streams.endAll();
       sandbox?.drain();
     },
+    sent: () => driver.sent(),
     async close() {
       await janitor.stop();
       await driver.close();

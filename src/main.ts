@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createGateway, type Gateway } from './app.ts';
 import { banner } from './banner.ts';
 import { checkFiles } from './config/check-files.ts';
@@ -77,7 +78,9 @@ function drainOnSignal(
     if (draining) return exit(1);
     draining = true;
     gateway.drain();
+    const timeIsUp = pause(config.http.drain_s * 1_000, undefined, { ref: false });
     await Promise.all(servers.map((server) => finish(server, config.http.drain_s)));
+    await Promise.race([gateway.sent(), timeIsUp]);
     await gateway.close();
     exit(0);
   };
