@@ -11,7 +11,7 @@ import type { TestGateway } from '../harness/gateway.ts';
 import { type App, createApp } from '../harness/relying-party.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { approve, type Login, settled, signedIn, waitingLogin } from './login.ts';
-import { type FakeMssp, startFakeMssp } from './mssp.ts';
+import { type FakeMssp, mssVariables, startFakeMssp } from './mssp.ts';
 import {
   cleanUp,
   type GatewaySetting,
@@ -70,7 +70,7 @@ beforeAll(async () => {
     SIGNET_OPERATORS_OPERATOR_A_ISSUER: `${balancer.origin}/operator-a`,
     SIGNET_OPERATORS_OPERATOR_B_ISSUER: `${balancer.origin}/operator-b`,
     SIGNET_OPERATORS_OPERATOR_C_ISSUER: `${balancer.origin}/operator-c`,
-    SIGNET_OPERATORS_OPERATOR_A_MSS_URL: mssp.url,
+    ...mssVariables('A', mssp.url),
   };
   const [first, second] = await Promise.all([gatewaySetting(variables, folder), gatewaySetting(variables, folder)]);
   // both at once, on a database without tables and keys

@@ -8,7 +8,7 @@ import { formOf } from '../harness/browser.ts';
 import type { TestGateway } from '../harness/gateway.ts';
 import { type App, createApp } from '../harness/relying-party.ts';
 import { approve, type Login, ringingLogin, settled, signedIn, statusOf, waitingLogin } from './login.ts';
-import { type FakeMssp, startFakeMssp } from './mssp.ts';
+import { type FakeMssp, mssVariables, startFakeMssp } from './mssp.ts';
 import {
   type GatewaySetting,
   gatewayAt,
@@ -43,7 +43,7 @@ export function crashes(): void {
     silent = await startFakeMssp(() => `${simulator.origin}/sandbox/mssp/rest/service`);
     const variables = {
       SIGNET_SANDBOX_MSSP_URL: simulator.origin,
-      SIGNET_OPERATORS_OPERATOR_B_MSS_URL: silent.url,
+      ...mssVariables('B', silent.url),
       SIGNET_HTTP_DRAIN_S: '1',
     };
     setting = await gatewaySetting(variables, folder);

@@ -7,7 +7,7 @@ import { formOf } from '../harness/browser.ts';
 import { startGateway, type TestGateway } from '../harness/gateway.ts';
 import { type App, callback, createApp } from '../harness/relying-party.ts';
 import { type Login, ringingLogin, settled, signedIn, statusOf } from './login.ts';
-import { answerTo, type FakeMssp, handOn, type Manner, say, startFakeMssp } from './mssp.ts';
+import { answerTo, type FakeMssp, handOn, type Manner, mssVariables, say, startFakeMssp } from './mssp.ts';
 
 /** A SIM may take long; only for the app is silence over soon. */
 const SIM = { operator: 'operator-a', prefix: '4179050' };
@@ -25,9 +25,9 @@ beforeAll(async () => {
   mssp = await startFakeMssp(() => `${gateway.origin}/sandbox/mssp/rest/service`);
   gateway = await startGateway({
     env: {
-      SIGNET_OPERATORS_OPERATOR_A_MSS_URL: mssp.url,
+      ...mssVariables('A', mssp.url),
       SIGNET_OPERATORS_OPERATOR_A_MSS_REQUEST_TIMEOUT_MS: '2000',
-      SIGNET_OPERATORS_OPERATOR_C_MSS_URL: mssp.url,
+      ...mssVariables('C', mssp.url),
       SIGNET_OPERATORS_OPERATOR_C_MSS_TRANSACTION_TIMEOUT_S: '1',
     },
   });

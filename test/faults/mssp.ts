@@ -56,6 +56,13 @@ export const handOn: Manner = async (asked, response) => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 };
 
+/** Variables that send an operator of the sandbox here, in the one language spoken here: REST, asynchronous. */
+export const mssVariables = (letter: 'A' | 'B' | 'C', url: string): Readonly<Record<string, string>> => ({
+  [`SIGNET_OPERATORS_OPERATOR_${letter}_MSS_URL`]: url,
+  [`SIGNET_OPERATORS_OPERATOR_${letter}_MSS_BINDING`]: 'rest',
+  [`SIGNET_OPERATORS_OPERATOR_${letter}_MSS_MODE`]: 'asynch',
+});
+
 export interface FakeMssp {
   readonly url: string;
   /** how this number's requests are answered from now on; default: by the simulator */

@@ -1,9 +1,10 @@
 /** One gateway process: what it shares with no other, and how it ends. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Browser } from '../harness/browser.ts';
 import { createApp } from '../harness/relying-party.ts';
 import { approve, settled, signedIn, waitingLogin } from './login.ts';
+import { type FakeMssp, handOn, type Manner, mssVariables, startFakeMssp } from './mssp.ts';
 import {
   type GatewaySetting,
   gatewayAt,
@@ -18,9 +19,17 @@ import { slowRequest } from './slow-request.ts';
 
 /** until a request that the phone has is also known to be accepted */
 const STORED_MS = 400;
+const SLOW_NUMBER = '447700900444';
 
 const endsWithin = (running: Program, ms: number) =>
   Promise.race([running.ended, pause(ms, 'still running' as const, { ref: false })]);
+
+/** The phone rings at once; that the request was accepted is said only later. */
+const slowToAccept: Manner = async (asked, response) => {
+  const { status, text } = await asked.forward();
+  await pause(1_500);
+  response.writeHead(status).end(text);
+};
 
 /** 503, or nobody listens any more. */
 async function turnsAway(origin: string): Promise<boolean> {
@@ -36,12 +45,15 @@ export function shutdowns(): void {
   let setting: GatewaySetting;
   let program: Program;
   let origin: string;
+  let mssp: FakeMssp;
 
   beforeAll(async () => {
-    setting = await gatewaySetting({ SIGNET_HTTP_DRAIN_S: '60' });
+    mssp = await startFakeMssp(() => `${origin}/sandbox/mssp/rest/service`);
+    setting = await gatewaySetting({ SIGNET_HTTP_DRAIN_S: '60', ...mssVariables('B', mssp.url) });
     origin = `http://localhost:${setting.port}`;
     program = await startGatewayProcess(setting);
   }, IN_ORDER.timeout);
+  afterAll(() => mssp?.close());
 
   it(
     'keeps the embedded database and the port to itself: a second one is told so and the first goes on',
@@ -74,6 +86,9 @@ export function shutdowns(): void {
       const phones = person.request(`${origin}/sandbox/phone/events`);
       const slow = await slowRequest(`${origin}/operator-a/token`);
       await pause(STORED_MS);
+      mssp.behave(SLOW_NUMBER, slowToAccept);
+      const sending = await waitingLogin(gateway, app, 'operator-b', SLOW_NUMBER);
+      mssp.behave(SLOW_NUMBER, handOn);
 
       program.signal('SIGTERM');
       expect(await stream.text()).toContain('"state":"waiting"');
@@ -82,12 +97,15 @@ export function shutdowns(): void {
       expect(program.running).toBe(true);
       slow.complete();
       expect(await slow.answered).toBe(400);
-      expect(await endsWithin(program, 10_000)).toEqual({ code: 0, signal: null });
+      expect(await endsWithin(program, 40_000)).toEqual({ code: 0, signal: null });
 
       program = await startGatewayProcess(setting);
-      await approve(gateway, login);
-      await settled(login, ['signed']);
-      expect((await signedIn(gateway, login)).id_token).toBeTruthy();
+      for (const one of [login, sending]) {
+        await approve(gateway, one);
+        await settled(one, ['signed'], 40_000);
+        expect((await signedIn(gateway, one)).id_token).toBeTruthy();
+      }
+      expect(mssp.pushes(SLOW_NUMBER)).toBe(1);
     },
   );
 

@@ -7,7 +7,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BreakableGateway, startBreakableGateway } from '../faults/breakable-gateway.ts';
 import { createMarks } from '../faults/marks.ts';
-import { type FakeMssp, handOn, type Manner, startFakeMssp } from '../faults/mssp.ts';
+import { type FakeMssp, handOn, type Manner, mssVariables, startFakeMssp } from '../faults/mssp.ts';
 import { until } from '../faults/until.ts';
 import { Browser, formOf, messageFor, type Page, type SandboxMessage } from '../harness/browser.ts';
 import { type App, begin, clientAt, createApp, credentialsAt, REDIRECT, tokens } from '../harness/relying-party.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
     SIGNET_OPERATORS_OPERATOR_A_MSS_POLL_FIRST_MS: '30',
     SIGNET_OPERATORS_OPERATOR_A_MSS_POLL_INTERVAL_MS: '50',
     SIGNET_OPERATORS_OPERATOR_A_MSS_AP_PASSWORD: PASSWORD,
-    SIGNET_OPERATORS_OPERATOR_C_MSS_URL: mssp.url,
+    ...mssVariables('C', mssp.url),
     SIGNET_OPERATORS_OPERATOR_C_MSS_POLL_FIRST_MS: '30',
     SIGNET_OPERATORS_OPERATOR_C_MSS_REQUEST_TIMEOUT_MS: '500',
   });
