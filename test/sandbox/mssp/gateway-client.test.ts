@@ -1,18 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MssClient, SignatureRequest } from '../../../src/mss/client.ts';
 import { openMssClient } from '../../../src/mss/open-client.ts';
+import { openTlsListener, type TlsListener } from '../../../src/sandbox/pki/tls-listener.ts';
 import { createSignatureVerifier } from '../../../src/signature/verify.ts';
 import { STK, startSimulator, type TestSimulator } from '../simulated-service.ts';
 
 let mssp: TestSimulator;
-let client: MssClient;
+let tls: TlsListener;
 beforeAll(async () => {
   mssp = await startSimulator();
-  client = openMssClient(
+  const app = new Koa();
+  app.use(mssp.simulator.middleware);
+  tls = await openTlsListener({ port: 0, host: '127.0.0.1', dir: mssp.dir, handler: app.callback() });
+});
+afterAll(async () => {
+  await tls.close();
+  await mssp.close();
+});
+
+type Settings = Parameters<typeof openMssClient>[0];
+const REST: Partial<Settings> = { binding: 'rest' };
+const SOAP: Partial<Settings> = { binding: 'soap' };
+
+function open(path: string, settings: Partial<Settings>, material?: Parameters<typeof openMssClient>[1]): MssClient {
+  const origin = material ? `https://localhost:${tls.port}` : mssp.origin;
+  return openMssClient(
     {
       binding: 'rest',
       mode: 'asynch',
-      url: `${mssp.origin}/sandbox/mssp/rest/service`,
+      url: `${origin}/sandbox/mssp/${path}`,
       ap_id: 'sandbox',
       ap_password: 'not-needed',
       mssp_uri: 'http://mid.swisscom.ch/',
@@ -25,14 +44,11 @@ beforeAll(async () => {
       poll_first_ms: 10,
       poll_interval_ms: 50,
       tls: {},
+      ...settings,
     },
-    {},
+    material ?? {},
   );
-});
-afterAll(async () => {
-  await client.close();
-  await mssp.close();
-});
+}
 
 let counter = 0;
 const TEXT = 'Signet: Sign in to Shop? (AB23)';
@@ -50,7 +66,21 @@ const request = (msisdn: string, parts: Partial<SignatureRequest> = {}): Signatu
 };
 const options = () => ({ signal: new AbortController().signal, onAccepted: async () => undefined });
 
-describe('the gateway’s own client', () => {
+const DIALECTS: [name: string, path: string, settings: Partial<Settings>][] = [
+  ['REST', 'rest/service', REST],
+  ['SOAP, plain wrapper', 'soap/services', { ...SOAP, soap_wrapper: 'plain', soap_media_type: 'text/xml' }],
+  ['SOAP, wrapper of the WSDL', 'soap/services', { ...SOAP, soap_wrapper: 'kiuru' }],
+];
+
+describe.each(DIALECTS)('the gateway’s own client over %s', (_name, path, settings) => {
+  let client: MssClient;
+  beforeAll(async () => {
+    client = open(path, settings);
+    await mssp.call('DELETE', '/sandbox/api/numbers/41790000002');
+    await mssp.call('DELETE', '/sandbox/api/numbers/41790000003');
+  });
+  afterAll(() => client.close());
+
   it.each(['41700092501', '41700092502'])('gets a signature of %s that the gateway verifies', async (msisdn) => {
     const { cms, status } = await client.sign(request(msisdn), options());
     expect(status).toBe('500');
@@ -89,5 +119,22 @@ describe('the gateway’s own client', () => {
     await mssp.setNumber({ msisdn: '41790000003', behaviour: 'ignore' });
     const ignored = client.sign(request('41790000003', { timeoutSeconds: 1 }), options());
     await expect(ignored).rejects.toMatchObject({ code: 'fault_208' });
+  });
+
+  it('gets a signature over mutual TLS, and nothing with a certificate of somebody else', async () => {
+    const [cert, key, ca, strange] = await Promise.all(
+      ['client.pem', 'client.key', 'tls-ca.pem', 'tls-server.pem'].map((file) =>
+        readFile(join(mssp.dir, file), 'utf8'),
+      ),
+    );
+    const known = open(path, settings, { cert, key, ca });
+    const stranger = open(path, settings, { cert: strange, key: strange, ca });
+    try {
+      expect((await known.sign(request('41700092501'), options())).status).toBe('500');
+      await expect(stranger.sign(request('41700092501'), options())).rejects.toMatchObject({ code: 'fault_104' });
+    } finally {
+      await known.close();
+      await stranger.close();
+    }
   });
 });
