@@ -114,6 +114,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     async close() {
       page.close();
       inbox.close();
+      await phones.close();
       await journal.close();
     },
   };

@@ -41,6 +41,8 @@ export interface Phones {
   /** Makes the key of a phone before it is needed. */
   prepare(order: Omit<SigningOrder, 'text'>): Promise<void>;
   certificate(msisdn: string, key: KeyType): Promise<PhoneCertificate>;
+  /** Resolves when every key that was begun is written. */
+  close(): Promise<void>;
 }
 
 const storedIdentity = z.object({
@@ -153,6 +155,9 @@ export async function openPhones(dir: string, authority: Authority, now: () => n
     async certificate(msisdn, key) {
       const { simSerial, certificate } = await identity(msisdn, { key, kind: 'regular', replacement: 0 });
       return { simSerial, certificates: [certificate, ...authority.chain] };
+    },
+    async close() {
+      while (queues.size > 0) await Promise.all(queues.values());
     },
   };
 }
