@@ -54,7 +54,7 @@ describe('a person signs in at the demo', () => {
 
 describe('a person signs in at a relying party', () => {
   it('with the phone beside, both pages live: nothing is loaded anew by hand', async () => {
-    const { context, page: login } = await stage.person();
+    const { context, page: login } = await stage.person({ reducedMotion: 'no-preference' });
     const phone = await context.newPage();
     await phone.goto(`${stage.gateway.origin}/sandbox/phone`);
     const msisdn = stage.number();

@@ -20,7 +20,7 @@ export interface PersonOptions extends BrowserContextOptions {
 export interface Stage {
   readonly gateway: TestGateway;
   readonly shop: Shop;
-  /** A person with a browser of their own: English, 1280 × 800, light, unless said otherwise. */
+  /** A person with a browser of their own: English, 1280 × 800, light, without motion, unless said otherwise. */
   person(options?: PersonOptions): Promise<Person>;
   /** A number of operator-a that nobody used yet, or of the operator with this prefix. */
   number(prefix?: string): string;
@@ -81,6 +81,8 @@ export function useStage(options: TestGatewayOptions = {}): Stage {
     async person({ tolerated, ...contextOptions } = {}) {
       const context = await ready().browser.newContext({
         locale: 'en-GB',
+        // drawn by software, a running animation costs more than the tests
+        reducedMotion: 'reduce',
         viewport: { width: 1280, height: 800 },
         ...contextOptions,
       });
