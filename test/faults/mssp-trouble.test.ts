@@ -112,6 +112,25 @@ const UNKNOWN_PHONE: readonly (readonly [string, Manner, string, string])[] = [
   ['a status with another number', whileWaiting(foreignNumber), 'mismatch', 'server_error'],
 ];
 
+// the slowest first: they wait while the others work
+describe.concurrent('a status that never becomes final ends the login at its deadline, after which the number is free', () => {
+  it.each([
+    ['outstanding for ever', outstanding, 'unanswered', 'expired', 'access_denied'],
+    ['dropped for ever', whileWaiting(dropped), 'connection_lost', 'error', 'temporarily_unavailable'],
+  ] as const)('%s', SLOW_MACHINE, async (_what, manner, outcome, state, error) => {
+    const msisdn = newNumber(APP.prefix);
+    mssp.behave(msisdn, manner);
+    const login = await ringingLogin(gateway, app, APP.operator, msisdn);
+    await settled(login, [state], 30_000);
+    await incidentInLog(login, outcome);
+    expect((await statusOf(login)).seconds_left).toBeLessThanOrEqual(1);
+    expect(await errorAtRelyingParty(login)).toBe(error);
+    expect(mssp.pushes(msisdn)).toBe(1);
+    await logsInNow(APP, msisdn);
+    expect(mssp.pushes(msisdn)).toBe(2);
+  });
+});
+
 describe.concurrent('trouble after which nobody knows what the phone does', () => {
   it.each(UNKNOWN_PHONE)('%s', SLOW_MACHINE, async (_what, manner, outcome, error) => {
     const msisdn = newNumber(SIM.prefix);
@@ -144,23 +163,5 @@ describe.concurrent('trouble that passes', () => {
     await settled(login, ['signed'], 30_000);
     expect((await signedIn(gateway, login)).id_token).toBeTruthy();
     expect(mssp.pushes(msisdn)).toBe(1);
-  });
-});
-
-describe.concurrent('a status that never becomes final ends the login at its deadline, after which the number is free', () => {
-  it.each([
-    ['outstanding for ever', outstanding, 'unanswered', 'expired', 'access_denied'],
-    ['dropped for ever', whileWaiting(dropped), 'connection_lost', 'error', 'temporarily_unavailable'],
-  ] as const)('%s', SLOW_MACHINE, async (_what, manner, outcome, state, error) => {
-    const msisdn = newNumber(APP.prefix);
-    mssp.behave(msisdn, manner);
-    const login = await ringingLogin(gateway, app, APP.operator, msisdn);
-    await settled(login, [state], 30_000);
-    await incidentInLog(login, outcome);
-    expect((await statusOf(login)).seconds_left).toBeLessThanOrEqual(1);
-    expect(await errorAtRelyingParty(login)).toBe(error);
-    expect(mssp.pushes(msisdn)).toBe(1);
-    await logsInNow(APP, msisdn);
-    expect(mssp.pushes(msisdn)).toBe(2);
   });
 });

@@ -121,7 +121,8 @@ async function startedLogin(msisdn: string, operator = 'operator-a'): Promise<vo
   const page = await browser.open(flow.url.href, gateway.origin);
   await browser.submit(formOf(page, '/start'));
   await outcome(browser, page);
-  await press(browser, await browser.open(page.url, gateway.origin), '/finish');
+  const end = await browser.open(page.url, gateway.origin);
+  if (end.text.includes('/finish')) await press(browser, end, '/finish');
 }
 
 const behave = (msisdn: string, behaviour: string) =>
@@ -384,7 +385,28 @@ const journeys: Readonly<Record<string, () => Promise<unknown>>> = {
     }
     mssp.behave(BROKEN, handOn);
     await behave(BROKEN, 'approve');
-    await startedLogin(BROKEN, 'operator-c').catch(() => undefined);
+    await startedLogin(BROKEN, 'operator-c');
+  },
+
+  async 'logins over SOAP'() {
+    for (const behaviour of ['approve', 'refuse', 'bad_signature']) {
+      const msisdn = marked('number', `44770090055${behaviour.length % 10}`);
+      await behave(msisdn, behaviour);
+      await startedLogin(msisdn, 'operator-b');
+    }
+    const services = '/sandbox/mssp/soap/services';
+    const envelope = `<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><x AP_PWD="${SECRET}">+${NUMBER}${TOKEN}</x></e:Body></e:Envelope>`;
+    for (const port of ['Signature', 'StatusQuery', 'Receipt', 'Profile', TOKEN]) {
+      for (const body of [
+        envelope,
+        envelope.slice(0, -20),
+        `<!DOCTYPE x [<!ENTITY y "${TOKEN}">]>${envelope}`,
+        NUMBER,
+      ]) {
+        await send('POST', `${services}/MSS_${port}Port`, { 'content-type': 'application/soap+xml' }, body);
+      }
+      await tooLarge('POST', `${services}/MSS_${port}Port`, { 'content-type': 'application/soap+xml' }, envelope);
+    }
   },
 
   async 'the sandbox'() {
