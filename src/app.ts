@@ -61,6 +61,8 @@ export interface GatewayEnvironment {
   readonly randomBytes: (size: number) => Buffer;
   /** reads a file that the configuration names; a PEM text is given back as it is */
   readonly readPem: (nameOrText: string) => string;
+  /** port on which the simulated MSSP offers mutual TLS besides */
+  readonly sandboxTlsPort?: number | undefined;
 }
 
 export interface Gateway {
@@ -80,7 +82,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const { config, database, log, now, random, randomBytes, readPem } = environment;
   // the sandbox's code is loaded in sandbox mode only
   const mount = config.mode === 'sandbox' ? await import('./sandbox/mount.ts') : undefined;
-  const sandbox = await mount?.prepareSandbox(config, { now, log });
+  const sandbox = await mount?.prepareSandbox(config, { now, log, tlsPort: environment.sandboxTlsPort });
   const keyring = createKeyring([config.secrets.master, ...config.secrets.previous]);
   const registry = createOperatorRegistry(config);
   const metrics = createMetrics({

@@ -67,6 +67,16 @@ const finish = (server: Server, seconds: number): Promise<void> =>
     });
   });
 
+function tlsPort(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  const message = 'must be a port, 0 to 65535';
+  process.stderr.write(
+    `${new ConfigError([{ path: 'SIGNET_SANDBOX_MSSP_TLS_PORT', value: text, message }]).message}\n`,
+  );
+  process.exit(EXIT_CONFIG);
+}
+
 function drainOnSignal(
   gateway: Gateway,
   servers: readonly Server[],
@@ -114,6 +124,7 @@ async function main(): Promise<void> {
     random: Math.random,
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readText(name)),
+    sandboxTlsPort: tlsPort(process.env.SIGNET_SANDBOX_MSSP_TLS_PORT),
   });
   const publicServer = createServer(gateway.publicApp.callback());
   const adminServer = createServer(gateway.adminApp.callback());

@@ -3,7 +3,7 @@
  * Loaded in sandbox mode only. Reaches the gateway over HTTP, except for registering apps, which it is handed.
  */
 import { join } from 'node:path';
-import type { Middleware } from 'koa';
+import Koa, { type Middleware } from 'koa';
 import type { Config } from '../config/schema.ts';
 import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
@@ -17,6 +17,7 @@ import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
+import { openTlsListener } from './pki/tls-listener.ts';
 
 export interface Sandbox {
   readonly middleware: readonly Middleware[];
@@ -39,16 +40,33 @@ function isOwnSimulator(config: Config): boolean {
 /** Starts the simulated MSSP, which makes its certificates first: the operators trust them. */
 export async function prepareSandbox(
   config: Config,
-  ports: { readonly now: () => number; readonly log: Logger },
+  ports: { readonly now: () => number; readonly log: Logger; readonly tlsPort: number | undefined },
 ): Promise<Sandbox> {
   if (!isOwnSimulator(config)) return { middleware: [], drain: () => undefined, close: async () => undefined };
+  const { log, tlsPort } = ports;
+  const dir = join(config.database.data_dir, 'sandbox', 'mssp');
   const simulator = await createSimulator({
-    dir: join(config.database.data_dir, 'sandbox', 'mssp'),
+    dir,
     operators: simulatedOperators(config.operators),
+    origin: () => config.discovery.origin,
     now: ports.now,
-    log: ports.log,
+    log,
   });
-  return { middleware: [simulator.middleware], drain: () => simulator.drain(), close: () => simulator.close() };
+  const handler = new Koa().use(simulator.middleware).callback();
+  const onError = (error: unknown): void => log.error({ error }, 'the TLS listener of the simulated MSSP failed');
+  const tls =
+    tlsPort === undefined
+      ? undefined
+      : await openTlsListener({ port: tlsPort, host: config.http.host, dir, handler, onError });
+  return {
+    middleware: [simulator.middleware],
+    drain: () => simulator.drain(),
+    async close() {
+      tls?.closeAllConnections();
+      await tls?.close();
+      await simulator.close();
+    },
+  };
 }
 
 /** The demo relying party: registered by the program itself, with a secret that only this sandbox has. */
