@@ -156,6 +156,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const loginRouter = createLoginRouter({
     renderer,
     tokens: createTokens(keyring, 'login form'),
+    returnTokens: createTokens(keyring, 'login return'),
     keyring,
     login,
     hub,
@@ -197,6 +198,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       checkRequest: createRequestChecks({ operator, resolveHint, planner }),
       isSecret: createSecretComparison(operator.id, parties, keyring),
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
+      contentSecurityPolicy,
     });
     // koa would print them; those that matter are server_error
     provider.silent = true;

@@ -210,12 +210,9 @@ export function createPushDriver(ports: PushPorts): PushDriver {
           {
             signal: stop.signal,
             onAccepted: async ({ msspTransId }) => {
-              const stored = await ports.changes.apply(
-                transaction,
-                (current) =>
-                  current.apTransId === transaction.apTransId ? accepted(current, msspTransId, date()) : undefined,
-                transaction,
-              );
+              const step = (current: Transaction) =>
+                current.apTransId === transaction.apTransId ? accepted(current, msspTransId, date()) : undefined;
+              const stored = await persist(() => ports.changes.apply(transaction, step, transaction));
               latest.transaction = stored ?? transaction;
               arrived();
             },

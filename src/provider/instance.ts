@@ -16,6 +16,7 @@ import { cookieScheme } from './cookies.ts';
 import { loadExistingGrant } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
 import type { OperatorKeys } from './keys.ts';
+import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { readTokenForms } from './token-forms.ts';
@@ -46,6 +47,7 @@ export interface ProviderPorts {
   readonly pcrs: Pick<PcrRepository, 'reference'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
   readonly pages: ProviderPages;
+  readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
   /** whether a presented secret is one of the client's, also one before a rotation */
   readonly isSecret: (clientId: string, presented: string) => Promise<boolean>;
 }
@@ -137,6 +139,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.proxy = true;
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   provider.use(trimMetadata);
+  provider.use(createLogoutPolicy(ports.contentSecurityPolicy));
   provider.use(readTokenForms);
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);

@@ -1,6 +1,7 @@
 /** Where people get lost elsewhere: Back, two tabs, lost cookies. Every end says what to do. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { credentialsAt } from '../harness/relying-party.ts';
 import { expectProblem, PROBLEM_PAGE } from './stage/problem.ts';
 import { type Person, useStage } from './stage/stage.ts';
 
@@ -58,6 +59,49 @@ describe('after the end', () => {
 });
 
 describe('two tabs', () => {
+  it('with two logins do not disturb each other', async () => {
+    const person = await stage.person();
+    const other = await person.context.newPage();
+    const numbers = [stage.number(), stage.number()] as const;
+    await waitingLogin(numbers[0], person);
+    await waitingLogin(numbers[1], { ...person, page: other });
+    await stage.answer(numbers[1], 'approve');
+    await arrived(other);
+    await stage.answer(numbers[0], 'approve');
+    await arrived(person.page);
+    const results = [await result(person.page), await result(other)];
+    expect(results[0]).toContain('signed in as');
+    expect(results[1]).toContain('signed in as');
+    expect(results[0]).not.toBe(results[1]);
+  });
+
+  it('of which one is signed in already: the other person can cancel and sign in all the same', async () => {
+    const person = await stage.person();
+    const msisdn = stage.number();
+    await waitingLogin(msisdn, person);
+    await stage.answer(msisdn, 'approve');
+    await arrived(person.page);
+    const again = { prompt: 'login' };
+    const tabs = [person.page, await person.context.newPage(), await person.context.newPage()] as const;
+    for (const tab of tabs) await tab.goto(stage.shop.signIn(again));
+    const other = stage.number();
+    await tabs[1].getByLabel('Mobile number').fill(other);
+    await tabs[1].getByRole('button', { name: 'Continue' }).click();
+    await stage.answer(other, 'approve');
+    await arrived(tabs[1]);
+    expect(await result(tabs[1])).toContain('signed in as');
+
+    await tabs[2].getByRole('button', { name: 'Cancel' }).click();
+    await tabs[2].getByRole('button', { name: 'Back to Test Shop' }).click();
+    await arrived(tabs[2]);
+    expect(await result(tabs[2])).toBe('not signed in: access_denied');
+    await tabs[0].getByLabel('Mobile number').fill(msisdn);
+    await tabs[0].getByRole('button', { name: 'Continue' }).click();
+    await stage.answer(msisdn, 'approve');
+    await arrived(tabs[0]);
+    expect(await result(tabs[0])).toContain('signed in as');
+  });
+
   it('with the same login: one goes to the relying party, the other says that it is finished', async () => {
     const person = await stage.person({ tolerated: PROBLEM_PAGE });
     const msisdn = stage.number();
@@ -108,5 +152,23 @@ describe('a lost cookie', () => {
     await stranger.page.goto(owner.page.url());
     await expectProblem(stage, stranger.page, 'We cannot find this sign-in');
     expect(await stranger.page.content()).not.toContain('Test Shop');
+  });
+});
+
+describe('signing out when nobody is signed in', () => {
+  it('says that nobody is', async () => {
+    const { page } = await stage.person();
+    await page.goto(`${stage.gateway.issuer('operator-a')}/logout`);
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  });
+
+  it('leads back to the relying party that asked', async () => {
+    const { page } = await stage.person();
+    const query = new URLSearchParams({
+      client_id: credentialsAt(stage.shop.app, 'operator-a').client_id,
+      post_logout_redirect_uri: `${stage.shop.home}/`,
+    });
+    await page.goto(`${stage.gateway.issuer('operator-a')}/logout?${query}`);
+    await page.waitForURL(`${stage.shop.home}/**`);
   });
 });

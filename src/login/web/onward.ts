@@ -34,12 +34,15 @@ async function heldToHint(interaction: Interaction, door: LoginDoor, outcome: In
   return { error: 'login_required', error_description: 'another person than the one of id_token_hint signed in' };
 }
 
-/** A session of somebody else in this browser ends here: people are never merged, and none is asked about the other. */
-async function leaveForeignSession(ctx: Context, door: LoginDoor, interaction: Interaction, accountId: string) {
-  if (!interaction.session?.accountId || interaction.session.accountId === accountId) return;
+/**
+ * Fits the interaction to the session that the browser has by now: another tab may have made or replaced it since the
+ * request. A session of somebody else ends here: people are never merged, and none is asked about the other.
+ */
+async function meetSession(ctx: Context, door: LoginDoor, interaction: Interaction, accountId: string | undefined) {
   const session = await door.provider.Session.get(door.provider.createContext(ctx.req, ctx.res));
-  if (session.accountId && session.accountId !== accountId) await session.destroy();
-  interaction.session = undefined;
+  const foreign = accountId !== undefined && session.accountId !== undefined && session.accountId !== accountId;
+  if (foreign) await session.destroy();
+  if (foreign || interaction.session?.uid !== session.uid) interaction.session = undefined;
 }
 
 /** Sends the browser onward with the outcome of its login. */
@@ -51,7 +54,7 @@ export async function goOnward(
   now: number,
 ): Promise<void> {
   const outcome = await heldToHint(interaction, door, result(transaction, door));
-  if (outcome.login?.accountId) await leaveForeignSession(ctx, door, interaction, outcome.login.accountId);
+  await meetSession(ctx, door, interaction, outcome.login?.accountId);
   interaction.result = outcome;
   await interaction.save(Math.max(1, interaction.exp - Math.floor(now / 1_000)));
   ctx.status = 303;

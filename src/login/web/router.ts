@@ -16,7 +16,7 @@ import { parseMsisdn } from '../../subscriber/msisdn.ts';
 import type { StatusHub } from '../hub.ts';
 import type { LoginService } from '../service.ts';
 import type { State, Transaction } from '../transaction.ts';
-import { isCrossSite } from './csrf.ts';
+import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
 import { interactionPlan } from './interaction-plan.ts';
@@ -29,6 +29,8 @@ export interface LoginRouterPorts extends PagePorts {
   readonly login: LoginService;
   readonly hub: StatusHub;
   readonly streams: EventStreams;
+  /** of the cookie that remembers the way back */
+  readonly returnTokens: CsrfTokens;
   /** Writes an incident to the log and answers its number. */
   readonly report: (ctx: Context, kind: string, operator: string) => string;
   /** a stream that could not be continued */
@@ -66,10 +68,13 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       ctx.body = { error: kind, incident };
       return;
     }
+    const target = known && kind === 'expired_interaction' ? wayBack(known, door, ports.keyring) : undefined;
     const back =
-      known && kind === 'expired_interaction'
+      known && target !== undefined
         ? { action: loginAddress(door.operator, known.uid, '/finish'), csrf: tokens.issue(known) }
         : undefined;
+    // the form ends at the relying party by way of a redirect, which browsers hold to form-action
+    if (target !== undefined) ctx.set('content-security-policy', ports.contentSecurityPolicy([target]));
     ctx.type = 'html';
     ctx.body = problemPage(
       ports.renderer,
@@ -95,13 +100,13 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       wanted: wantedLevels(typeof params.acr_values === 'string' ? params.acr_values : undefined),
       plan: interactionPlan(interaction),
     });
-    rememberWayBack(ctx, door, uid, tokens);
+    rememberWayBack(ctx, door, uid, ports.returnTokens);
     return { door, interaction, transaction };
   };
 
   /** No interaction: the browser lost its cookie, came too late, or the login is over. */
   const turnAway = async (ctx: Context, door: LoginDoor, uid: string): Promise<void> => {
-    if (!knowsWayBack(ctx, door, uid, tokens)) return problem(ctx, door, 'lost_cookie');
+    if (!knowsWayBack(ctx, door, uid, ports.returnTokens)) return problem(ctx, door, 'lost_cookie');
     const stored = await login.find({ operator: door.operator.id, uid });
     if (!stored) return problem(ctx, door, 'expired_interaction');
     if (stored.state === 'done') return problem(ctx, door, 'already_finished', stored);
@@ -197,7 +202,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
 
   /** "Back to NAME" of a login whose interaction expired: answered from the stored request. */
   const finishExpired = async (ctx: Context, door: LoginDoor, uid: string): Promise<void> => {
-    const stored = knowsWayBack(ctx, door, uid, tokens)
+    const stored = knowsWayBack(ctx, door, uid, ports.returnTokens)
       ? await login.find({ operator: door.operator.id, uid })
       : undefined;
     const address = stored?.state === 'failed' ? wayBack(stored, door, ports.keyring) : undefined;

@@ -3,7 +3,7 @@
  * second cookie of the same path, kept longer, remembers the way back when the interaction has expired.
  */
 import type { Context } from 'koa';
-import { errors, type Interaction, type Provider } from 'oidc-provider';
+import type { Interaction, Provider } from 'oidc-provider';
 import type { Operator } from '../../operator/operator.ts';
 import { type CookieScheme, cookieScheme } from '../../provider/cookies.ts';
 import type { CsrfTokens } from './csrf.ts';
@@ -34,15 +34,14 @@ export function loginDoor(operator: Operator, provider: Provider, pseudonym: Log
 export const loginAddress = (operator: Operator, uid: string, action = ''): string =>
   `${operator.issuer}/login/${uid}${action}`;
 
-/** The interaction that this browser's cookie opens, if it is the one of the address and has not ended. */
+/**
+ * The interaction that this browser's cookie opens, if it is the one of the address and has not ended. Not the provider's
+ * interactionDetails: that also refuses when another tab has changed the session since the request.
+ */
 export async function openInteraction(ctx: Context, door: LoginDoor, uid: string): Promise<Interaction | undefined> {
-  try {
-    const interaction = await door.provider.interactionDetails(ctx.req, ctx.res);
-    return interaction.uid === uid ? interaction : undefined;
-  } catch (error) {
-    if (error instanceof errors.SessionNotFound) return undefined;
-    throw error;
-  }
+  const { cookies } = door.provider.createContext(ctx.req, ctx.res);
+  const opened = cookies.get(door.cookies.names.interaction, { signed: true });
+  return opened === uid ? door.provider.Interaction.find(uid) : undefined;
 }
 
 /** Remembers in the browser that it saw this login. */
