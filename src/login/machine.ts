@@ -38,6 +38,38 @@ export interface Plan {
   readonly signatureProfile: string | undefined;
 }
 
+/** What a login begins with. */
+export type Opening = Pick<
+  Transaction,
+  'operator' | 'uid' | 'clientId' | 'rpName' | 'request' | 'language' | 'wantedAcr' | 'code' | 'createdAt' | 'expiresAt'
+>;
+
+/** The first state: nothing is known about the person. */
+export const opened = (opening: Opening): Transaction => ({
+  ...opening,
+  version: 1,
+  state: 'number',
+  attempt: 0,
+  msisdn: undefined,
+  msisdnIndex: undefined,
+  subscriberId: undefined,
+  authenticator: undefined,
+  acr: undefined,
+  amr: undefined,
+  signatureProfile: undefined,
+  text: undefined,
+  apTransId: undefined,
+  msspTransId: undefined,
+  pushKey: undefined,
+  instance: undefined,
+  sentAt: undefined,
+  deadlineAt: undefined,
+  outcome: undefined,
+  incident: undefined,
+  authTime: undefined,
+  updatedAt: opening.createdAt,
+});
+
 /** number → ready: the number is known and a level can be reached. */
 export function planned(transaction: Transaction, plan: Plan, at: Date): Transaction {
   accept('planned', transaction, 'number');

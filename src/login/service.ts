@@ -18,7 +18,7 @@ import type { Changes } from './changes.ts';
 import { newSessionCode } from './code.ts';
 import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
-import { authenticated, failed, finished, type Plan, planned, pushEnded, retried, started } from './machine.ts';
+import { authenticated, failed, finished, opened, type Plan, planned, pushEnded, retried, started } from './machine.ts';
 import type { Planner } from './planner.ts';
 import type { PushDriver } from './push.ts';
 import { NumberBusy, type Transaction, type TransactionStore } from './transaction.ts';
@@ -126,40 +126,18 @@ export function createLoginService(ports: LoginPorts) {
 
     /** The transaction of an interaction: made at the first look, the same afterwards. */
     async open(login: OpenLogin): Promise<Transaction> {
-      const at = date();
-      const empty: Transaction = {
+      const empty = opened({
         operator: login.operator,
         uid: login.uid,
-        version: 1,
-        state: 'number',
-        attempt: 0,
         clientId: login.clientId,
         rpName: login.rpName,
         request: ports.keyring.seal(JSON.stringify(login.request), 'request'),
         language: login.language,
         wantedAcr: login.wanted.join(' '),
-        msisdn: undefined,
-        msisdnIndex: undefined,
-        subscriberId: undefined,
-        authenticator: undefined,
-        acr: undefined,
-        amr: undefined,
-        signatureProfile: undefined,
         code: newSessionCode(randomBytes),
-        text: undefined,
-        apTransId: undefined,
-        msspTransId: undefined,
-        pushKey: undefined,
-        instance: undefined,
-        sentAt: undefined,
-        deadlineAt: undefined,
-        outcome: undefined,
-        incident: undefined,
-        authTime: undefined,
-        createdAt: at,
-        updatedAt: at,
+        createdAt: date(),
         expiresAt: new Date(now() + KEEP_SECONDS * 1_000),
-      };
+      });
       const made = login.plan ? await withPlan(empty, login.plan) : empty;
       const stored = await store.create(made);
       // the code is random: of several looks at once, the one that stored it reports

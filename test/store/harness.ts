@@ -1,4 +1,5 @@
 /** What the conformance suite needs of a database, and values to fill it with. */
+import { opened } from '../../src/login/machine.ts';
 import type { Transaction } from '../../src/login/transaction.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createKeyring } from '../../src/store/keyring.ts';
@@ -36,40 +37,20 @@ export const unique = (word: string): string => {
   return `${word}-${serial}`;
 };
 
-const AT = new Date('2030-01-01T00:00:00.123Z');
-
 export const transaction = (fields: Partial<Transaction> = {}): Transaction => ({
-  operator: 'operator-a',
-  uid: unique('uid'),
-  version: 1,
+  ...opened({
+    operator: 'operator-a',
+    uid: unique('uid'),
+    clientId: 'demo.operator-a',
+    rpName: 'Demo',
+    request: 'sealed',
+    language: 'en',
+    wantedAcr: '3 2',
+    code: 'A2B3',
+    createdAt: new Date('2030-01-01T00:00:00.123Z'),
+    expiresAt: new Date('2030-01-01T00:20:00Z'),
+  }),
   state: 'ready',
-  attempt: 0,
-  clientId: 'demo.operator-a',
-  rpName: 'Demo',
-  request: 'sealed',
-  language: 'en',
-  wantedAcr: '3 2',
-  msisdn: undefined,
-  msisdnIndex: undefined,
-  subscriberId: undefined,
-  authenticator: undefined,
-  acr: undefined,
-  amr: undefined,
-  signatureProfile: undefined,
-  code: 'A2B3',
-  text: undefined,
-  apTransId: undefined,
-  msspTransId: undefined,
-  pushKey: undefined,
-  instance: undefined,
-  sentAt: undefined,
-  deadlineAt: undefined,
-  outcome: undefined,
-  incident: undefined,
-  authTime: undefined,
-  createdAt: AT,
-  updatedAt: AT,
-  expiresAt: new Date('2030-01-01T00:20:00Z'),
   ...fields,
 });
 
