@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { readText } from '../ops/request-body.ts';
 import { DiscoveryError } from './errors.ts';
 
 export const BODY_LIMIT_BYTES = 8_192;
@@ -9,18 +10,10 @@ export const BODY_LIMIT_BYTES = 8_192;
 /** Parameters in the order in which they came; a name may come more than once. */
 export type ParameterPairs = readonly (readonly [name: string, value: string])[];
 
-async function collect(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > BODY_LIMIT_BYTES) {
-      throw new DiscoveryError('body_too_large', `The body is longer than ${BODY_LIMIT_BYTES} bytes`);
-    }
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+async function collect(request: IncomingMessage): Promise<string> {
+  const text = await readText(request, BODY_LIMIT_BYTES);
+  if (text !== undefined) return text;
+  throw new DiscoveryError('body_too_large', `The body is longer than ${BODY_LIMIT_BYTES} bytes`);
 }
 
 /** Nested and null values are no parameters of ours: a null counts as absent, anything deeper is refused. */
@@ -46,12 +39,11 @@ function jsonPairs(text: string): ParameterPairs {
 
 /** @throws DiscoveryError body_too_large, unsupported_body, invalid_request */
 export async function readParameters(ctx: Context): Promise<ParameterPairs> {
-  const body = await collect(ctx.req).catch((cause: unknown) => {
+  const text = await collect(ctx.req).catch((cause: unknown) => {
     throw cause instanceof DiscoveryError
       ? cause
       : new DiscoveryError('invalid_request', 'The body ended early', { cause });
   });
-  const text = body.toString('utf8');
   if (text === '') return [];
   const type = ctx.is('application/x-www-form-urlencoded', 'application/json');
   if (type === 'application/x-www-form-urlencoded') return [...new URLSearchParams(text)];

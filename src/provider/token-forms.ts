@@ -7,6 +7,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context, Middleware, Next } from 'koa';
+import { readText } from '../ops/request-body.ts';
 import { normaliseParameters } from '../profile/request.ts';
 import { rememberOriginal } from './authorize-request.ts';
 
@@ -25,18 +26,6 @@ function basicCredentials(header: string): Credentials | undefined {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) };
-}
-
-async function readForm(ctx: Context): Promise<URLSearchParams | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of ctx.req) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LIMIT_BYTES) return undefined;
-    chunks.push(bytes);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 /** Lets the provider read the body as if nobody had: it wants a stream, and so it gets one. */
@@ -66,12 +55,13 @@ export const readTokenForms: Middleware = async (ctx: Context, next: Next) => {
   const basic = ctx.method === 'POST' && PATHS.has(ctx.path) ? basicCredentials(ctx.get('authorization')) : undefined;
   const wanted = basic !== undefined || (ctx.method === 'POST' && ctx.path === PUSHED);
   if (!wanted || !ctx.is('application/x-www-form-urlencoded')) return next();
-  const form = await readForm(ctx);
-  if (!form) {
+  const body = await readText(ctx.req, LIMIT_BYTES);
+  if (body === undefined) {
     ctx.status = 413;
     ctx.body = { error: 'invalid_request', error_description: `the body is longer than ${LIMIT_BYTES} bytes` };
     return undefined;
   }
+  const form = new URLSearchParams(body);
   if (basic) dropRepeatedSecret(form, basic);
   giveBack(ctx.req, (ctx.path === PUSHED ? normalisePushed(ctx.req, form) : form).toString());
   return next();

@@ -1,5 +1,6 @@
 /** Reads a small URL-encoded form body, with a limit in bytes. */
 import type { Context } from 'koa';
+import { readText } from '../../ops/request-body.ts';
 
 const LIMIT_BYTES = 8_192;
 
@@ -9,13 +10,7 @@ export type Form =
 
 export async function readForm(ctx: Context): Promise<Form> {
   if (!ctx.is('application/x-www-form-urlencoded')) return { ok: false, status: 415 };
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of ctx.req) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > LIMIT_BYTES) return { ok: false, status: 413 };
-    chunks.push(bytes);
-  }
-  return { ok: true, fields: new URLSearchParams(Buffer.concat(chunks).toString('utf8')) };
+  const text = await readText(ctx.req, LIMIT_BYTES);
+  if (text === undefined) return { ok: false, status: 413 };
+  return { ok: true, fields: new URLSearchParams(text) };
 }

@@ -4,8 +4,8 @@
  */
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
+import { readText } from '../../ops/request-body.ts';
 import { isLoopbackHost } from '../phone/loopback.ts';
-import { readText } from '../phone/request-body.ts';
 
 const LIMIT_BYTES = 16_384;
 const PATH = '/sandbox/api/apps';

@@ -1,6 +1,6 @@
 /** Posts to the demo: a small form from a page of its own, nothing else. */
 import type { Context } from 'koa';
-import { readText } from '../phone/request-body.ts';
+import { readText } from '../../ops/request-body.ts';
 
 const LIMIT_BYTES = 8_192;
 

@@ -4,7 +4,7 @@
  */
 import { TLSSocket } from 'node:tls';
 import type { Context } from 'koa';
-import { readText } from '../phone/request-body.ts';
+import { readText } from '../../ops/request-body.ts';
 import { hasWrongCredentials } from '../pki/client-credentials.ts';
 import type { Binding } from './binding.ts';
 import { WRONG_CREDENTIALS } from './checks.ts';

@@ -3,13 +3,13 @@
  * Never decides what an answer means; it moves messages of the inbox.
  */
 import type { Context } from 'koa';
+import { readText } from '../../ops/request-body.ts';
 import { frame } from '../../pages/frame.ts';
 import type { Renderer } from '../../pages/renderer.ts';
 import type { Inbox } from './inbox.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
 import { createPhoneStreams } from './phone-streams.ts';
 import { numbersToShow, type PhoneCard, phoneCard } from './phone-view.ts';
-import { readText } from './request-body.ts';
 import { ensureFormToken, formToken, isOwnForm } from './same-origin.ts';
 
 export const PHONE_PATH = '/sandbox/phone';

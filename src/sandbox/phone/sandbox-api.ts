@@ -4,12 +4,12 @@
  */
 import type { Context } from 'koa';
 import { z } from 'zod';
+import { readText } from '../../ops/request-body.ts';
 import { type FaultCode, isFaultCode } from '../mssp/faults.ts';
 import type { Inbox } from './inbox.ts';
 import type { Message } from './message.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
 import { type NumberDirectory, numberSettings, testNumberCode } from './number-settings.ts';
-import { readText } from './request-body.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
 
