@@ -1,0 +1,78 @@
+/** One mobile network: its issuer, numbers, signature service and trust anchors. */
+import { z } from 'zod';
+import { loaEntry } from './loa.ts';
+import { mss } from './mss.ts';
+import { acr, digits, httpUrl, language, msisdn, pemFile } from './values.ts';
+
+const trust = z.strictObject({
+  anchors: z
+    .array(pemFile)
+    .min(1, 'needs at least one root authority')
+    .describe('PEM files (or PEM texts) of the root authorities of user certificates'),
+  intermediates: z
+    .array(pemFile)
+    .default([])
+    .describe('PEM files of intermediate authorities, for signatures that come without them'),
+  allow_sha1: z.boolean().default(false).describe('accept signatures over SHA-1; never do this in new installations'),
+  allow_rsa_below_2048: z.boolean().default(false).describe('accept RSA keys shorter than 2048 bits'),
+});
+export type TrustConfig = z.infer<typeof trust>;
+
+export const operator = z.strictObject({
+  name: z.string().min(1).describe('name as people know it'),
+  issuer: httpUrl.describe('OpenID issuer, without a slash at its end'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters, e.g. CH')
+    .default('CH')
+    .describe('ISO 3166 code given by discovery'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capital letters, e.g. CHF')
+    .default('CHF')
+    .describe('ISO 4217 code given by discovery'),
+  mcc_mnc: z
+    .array(z.string().regex(/^\d{3}_\d{2,3}$/, 'must look like 901_01'))
+    .min(1)
+    .describe('mobile network codes'),
+  numbers: z
+    .strictObject({
+      prefixes: z
+        .array(digits)
+        .default([])
+        .describe('number ranges served here; the longest prefix over all operators wins'),
+      ported_in: z.array(msisdn).default([]).describe('single numbers served here whatever their prefix says'),
+    })
+    .describe('which numbers belong to this operator'),
+  reveal: z
+    .boolean()
+    .optional()
+    .describe(
+      'tell the person that a number is unknown, inactive or blocked; default true in the sandbox, false in production',
+    ),
+  brand: z
+    .strictObject({
+      colour: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as "#0b5fff", in quotes')
+        .default('#0b5fff')
+        .describe('accent colour of the pages'),
+      logo: httpUrl.optional().describe('address of a square logo; without one the initial of the name is drawn'),
+    })
+    .prefault({}),
+  default_language: language.default('en').describe('language when the browser asks for none that is served'),
+  texts: z
+    .partialRecord(language, z.string().min(1).max(200))
+    .prefault({})
+    .describe('text on the phone per language; {rp} is the name of the relying party, {code} the session code'),
+  mss: mss.describe('connection to the Mobile Signature Service'),
+  trust: trust.describe('what makes a signature of this operator trustworthy'),
+  loa: z
+    .partialRecord(acr, z.array(loaEntry).min(1))
+    .refine((table) => Object.keys(table).length > 0, 'needs at least one level')
+    .describe('levels of assurance, each with its authenticators in order of preference'),
+  passthrough_url: httpUrl
+    .optional()
+    .describe('service that says whether the network vouches for a number now (sandbox only)'),
+});
+export type OperatorConfig = z.infer<typeof operator>;

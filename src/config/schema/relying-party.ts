@@ -1,0 +1,38 @@
+/** A relying party fixed by configuration. */
+import { z } from 'zod';
+import { httpUrl } from './values.ts';
+
+export const relyingParty = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{3,64}$/, 'must be 3 to 64 letters, digits, - or _')
+    .describe('identifier; its client_id at an operator is ID.OPERATOR'),
+  name: z.string().min(1).max(64).describe('name shown to people'),
+  short_name: z.string().min(1).max(16).optional().describe('name shown on the phone'),
+  redirect_uris: z.array(httpUrl).min(1).describe('exact redirect addresses'),
+  secret: z
+    .string()
+    .min(16, 'must have at least 16 characters')
+    .regex(/^[^+%\s]*$/, 'must not contain +, % or blanks: clients encode them differently')
+    .optional()
+    .meta({
+      description: 'client secret at every operator and for discovery; absent for public clients',
+      hidden: true,
+    }),
+  profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto').describe('which rules its requests are held to'),
+  token_endpoint_auth_method: z
+    .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
+    .default('client_secret_basic')
+    .describe('how the client authenticates at the token endpoint'),
+  id_token_signed_response_alg: z
+    .enum(['RS256', 'ES256', 'HS256'])
+    .default('RS256')
+    .describe('signature of its ID tokens'),
+  sector_identifier_uri: httpUrl.optional().describe('needed when the redirect addresses have several hosts'),
+  post_logout_redirect_uris: z.array(httpUrl).default([]).describe('exact addresses to return to after a logout'),
+  backchannel_logout_uri: httpUrl.optional().describe('address that is told when a session ends'),
+  jwks_uri: httpUrl.optional().describe('address of the client keys, for private_key_jwt'),
+  silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
+  headless: z.boolean().default(false).describe('may authenticate without a browser'),
+});
+export type RelyingPartyConfig = z.infer<typeof relyingParty>;
