@@ -7,6 +7,7 @@ import type { AuditTrail } from '../audit/audit.ts';
 import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
 import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { NO_ANSWERS } from '../mss/services.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
@@ -201,7 +202,8 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         return mss.sign(
           {
             msisdn: number(transaction),
-            text: transaction.text,
+            content: { kind: 'text', text: transaction.text },
+            services: {},
             language: transaction.language,
             signatureProfile: transaction.signatureProfile,
             apTransId: transaction.apTransId,
@@ -241,6 +243,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       msisdn: number(transaction),
       signatureProfile: transaction.signatureProfile,
       deadline: deadline(transaction),
+      answers: NO_ANSWERS,
     };
     return settle(transaction, ({ mss }) => mss.resume(pending, { signal: stop.signal }));
   };

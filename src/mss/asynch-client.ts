@@ -5,6 +5,7 @@
  */
 import { newApTransId } from './ap-trans-id.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from './client.ts';
+import { createEnquiries } from './enquiries.ts';
 import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf } from './exchange.ts';
 import { outcomeOfStatus } from './outcomes.ts';
 import type { Sleep } from './sleep.ts';
@@ -72,17 +73,18 @@ export function createAsynchClient(options: AsynchClientOptions): MssClient {
         const answer = await signature(request, 'asynch', { signal });
         const final = finalOf(answer);
         if (final) return final;
-        const { msspTransId, signatureProfile } = answer;
+        const { msspTransId, signatureProfile, services: answers } = answer;
         if (!msspTransId) throw new MssError(outcomeOfStatus(answer.status).code, 'accepted without MSSP_TransID');
         const { apTransId, msisdn } = request;
         const deadline = now() + request.timeoutSeconds * 1000 + FINAL_ANSWER_MARGIN_MS;
-        const pending = { apTransId, msspTransId, msisdn, signatureProfile, deadline };
+        const pending = { apTransId, msspTransId, msisdn, signatureProfile, deadline, answers };
         await onAccepted(pending);
         return await poll(pending, settings.poll_first_ms, signal);
       }),
     // many may be taken over at once after a restart: spread them over one interval
     resume: (pending, { signal: caller }) =>
       run(caller, (signal) => poll(pending, settings.poll_interval_ms * random(), signal)),
+    ...createEnquiries(),
     close,
   };
 }

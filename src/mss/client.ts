@@ -3,14 +3,20 @@
  * which messaging mode is used is the implementation's business. A signature request is never sent twice.
  */
 import type { Language } from '../config/schema.ts';
+import type { SignatureContent } from './content.ts';
 import type { OutcomeCode } from './outcomes.ts';
+import type { SubscriberProfile } from './profile.ts';
+import type { ReceiptRequest, ReceiptResult } from './receipt.ts';
+import type { RequestedServices, ServiceAnswers } from './services.ts';
 
 export interface SignatureRequest {
   /** digits without + */
   readonly msisdn: string;
-  /** the text shown and signed (DTBD/DTBS), prefix included */
-  readonly text: string;
-  readonly language: Language;
+  /** what is shown and signed (DTBD/DTBS), prefix included */
+  readonly content: SignatureContent;
+  readonly services: RequestedServices;
+  /** of the dialogue on the phone (service userLang), undefined: not sent, for services that do not know it */
+  readonly language: Language | undefined;
   readonly signatureProfile: string;
   /** AP_TransID: an NCName, unique for ever; made by the caller so that it is stored before anything is sent */
   readonly apTransId: string;
@@ -27,6 +33,8 @@ export interface PendingSignature {
   readonly signatureProfile: string | undefined;
   /** epoch milliseconds after which the MSSP is no longer asked */
   readonly deadline: number;
+  /** what the acceptance already said: app2app's address is there; nothing in a request taken over */
+  readonly answers: ServiceAnswers;
 }
 
 /** A final answer with status 500 or 502, not yet trusted. */
@@ -35,10 +43,14 @@ export interface SignatureResponse {
   readonly status: '500' | '502';
   readonly signatureProfile: string | undefined;
   readonly msspTransId: string | undefined;
+  readonly answers: ServiceAnswers;
 }
 
-export interface SignOptions {
+export interface CallOptions {
   readonly signal: AbortSignal;
+}
+
+export interface SignOptions extends CallOptions {
   /** Awaited as soon as MSSP_TransID is known and before the first status query, so that it can be stored. */
   readonly onAccepted: (pending: PendingSignature) => Promise<void>;
 }
@@ -53,7 +65,23 @@ export interface MssClient {
    * Goes on asking for a request that was accepted earlier, e.g. by a copy of the gateway that died.
    * @throws MssError
    */
-  resume(pending: PendingSignature, options: Pick<SignOptions, 'signal'>): Promise<SignatureResponse>;
+  resume(pending: PendingSignature, options: CallOptions): Promise<SignatureResponse>;
+  /**
+   * What the person can sign with, without disturbing anybody (MSS_ProfileQuery).
+   * @param msisdn digits without +
+   * @throws MssError a person without an active key is a fault as well
+   */
+  profile(msisdn: string, options: CallOptions): Promise<SubscriberProfile>;
+  /**
+   * Shows a message after a successful signature (MSS_Receipt); resolves when the person has answered.
+   * @throws MssError
+   */
+  receipt(request: ReceiptRequest, options: CallOptions): Promise<ReceiptResult>;
+  /**
+   * Resolves if the service answers as a healthy one does; rings no phone.
+   * @throws MssError saying what is wrong
+   */
+  health(options: CallOptions): Promise<void>;
   /** Closes idle and busy connections. */
   close(): Promise<void>;
 }
@@ -61,6 +89,7 @@ export interface MssClient {
 export interface MssErrorOptions extends ErrorOptions {
   readonly nothingSent?: boolean;
   readonly detailCode?: string | undefined;
+  readonly portalUrl?: string | undefined;
 }
 
 /** Every way a request can fail, as a code of the outcome table. The message is for the log and holds no number. */
@@ -70,11 +99,18 @@ export class MssError extends Error {
   readonly nothingSent: boolean;
   /** FiCom detail sub-code of a fault, e.g. 1011 */
   readonly detailCode: string | undefined;
+  // private, so that no logger comes upon it
+  readonly #portalUrl: string | undefined;
   constructor(code: OutcomeCode, message: string, options: MssErrorOptions = {}) {
     super(message, options);
     this.name = 'MssError';
     this.code = code;
     this.nothingSent = options.nothingSent ?? false;
     this.detailCode = options.detailCode;
+    this.#portalUrl = options.portalUrl;
+  }
+  /** Page of the service that helps the person on. It may hold the number: for the person alone, never logged. */
+  get portalUrl(): string | undefined {
+    return this.#portalUrl;
   }
 }

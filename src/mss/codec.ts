@@ -3,6 +3,8 @@
  * to; REST is one codec beside others. A codec never opens a connection and never judges an answer.
  */
 import type { Language } from '../config/schema.ts';
+import type { SignatureContent } from './content.ts';
+import type { RequestedServices, ServiceAnswers } from './services.ts';
 
 export type MssOperation = 'signature' | 'status';
 
@@ -22,8 +24,9 @@ export interface SignatureMessage extends MessageHead {
   readonly messagingMode: 'synch' | 'asynch';
   /** digits without + */
   readonly msisdn: string;
-  readonly text: string;
-  readonly language: Language;
+  readonly content: SignatureContent;
+  readonly services: RequestedServices;
+  readonly language: Language | undefined;
   readonly signatureProfile: string;
   readonly timeoutSeconds: number;
 }
@@ -56,6 +59,7 @@ export interface ResponseAnswer {
   readonly msspTransId: string | undefined;
   readonly signatureProfile: string | undefined;
   readonly cms: Uint8Array | undefined;
+  readonly services: ServiceAnswers;
 }
 
 export type MssAnswer = FaultAnswer | ResponseAnswer;

@@ -1,6 +1,7 @@
 /**
- * What is signed (DataToBeSigned) and which bytes the signature must then cover. Pure.
+ * What is signed (DataToBeSigned): how it travels, and which bytes the signature must then cover. Pure.
  */
+import { MssError } from './client.ts';
 
 /** A text shown and signed. */
 export interface TextContent {
@@ -21,3 +22,68 @@ export interface ChallengeContent {
   readonly bytes: Uint8Array;
 }
 export type SignatureContent = TextContent | ApprovalContent | ChallengeContent;
+
+/** DataToBeSigned with its attributes. */
+export interface DataToBeSigned {
+  readonly mimeType: string;
+  readonly encoding: 'UTF-8' | 'base64';
+  readonly data: string;
+}
+
+/** Swisscom Mobile ID API, transaction approval; all but `pairs` in bytes of UTF-8. */
+export const APPROVAL_LIMITS = { type: 100, pairs: 20, key: 100, value: 2_000, total: 2_000 } as const;
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+function refuse(what: string): MssError {
+  return new MssError('internal', `the transaction to approve ${what}`, { nothingSent: true });
+}
+
+function checkApproval({ type, pairs }: ApprovalContent): void {
+  const total = pairs.reduce((sum, { key, value }) => sum + bytes(key) + bytes(value), 0);
+  if (pairs.length === 0) throw refuse('has nothing to show');
+  if (pairs.length > APPROVAL_LIMITS.pairs) throw refuse(`has more than ${APPROVAL_LIMITS.pairs} pairs`);
+  if (bytes(type) > APPROVAL_LIMITS.type) throw refuse(`has a type longer than ${APPROVAL_LIMITS.type} bytes`);
+  if (pairs.some(({ key }) => bytes(key) > APPROVAL_LIMITS.key)) {
+    throw refuse(`has a key longer than ${APPROVAL_LIMITS.key} bytes`);
+  }
+  if (total > APPROVAL_LIMITS.total) throw refuse(`is longer than ${APPROVAL_LIMITS.total} bytes`);
+}
+
+const plainPairs = ({ pairs }: ApprovalContent) => pairs.map(({ key, value }) => ({ key, value }));
+
+/**
+ * @throws MssError `internal`, with nothing sent, for a content that breaks a limit or holds half a character: it could
+ *   not come back as it was sent
+ */
+export function dataToBeSigned(content: SignatureContent): DataToBeSigned {
+  switch (content.kind) {
+    case 'text':
+      return { mimeType: 'text/plain', encoding: 'UTF-8', data: content.text };
+    case 'approval':
+      checkApproval(content);
+      return {
+        mimeType: 'application/vnd.mobileid.txn-approval',
+        encoding: 'UTF-8',
+        data: JSON.stringify({ type: content.type, dtbd: plainPairs(content) }),
+      };
+    case 'challenge':
+      return {
+        mimeType: 'application/octet-stream',
+        encoding: 'base64',
+        data: Buffer.from(content.bytes).toString('base64'),
+      };
+  }
+}
+
+/** The bytes that a signature over this content covers. */
+export function signedBytes(content: SignatureContent): Uint8Array {
+  switch (content.kind) {
+    case 'text':
+      return Buffer.from(content.text);
+    case 'approval':
+      return Buffer.from(JSON.stringify({ format_version: 1, content_string: JSON.stringify(plainPairs(content)) }));
+    case 'challenge':
+      return content.bytes;
+  }
+}

@@ -79,8 +79,9 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
     const answer = decode(text, operation, httpStatus);
     if (answer.kind === 'fault') {
       const { code } = outcomeOfFault(answer.code);
-      const { detailCode } = answer;
-      throw new MssError(code, `fault ${answer.code || 'without code'} ${answer.reason ?? ''}`.trim(), { detailCode });
+      const { detailCode, portalUrl } = answer;
+      const words = `fault ${answer.code || 'without code'} ${answer.reason ?? ''}`.trim();
+      throw new MssError(code, words, { detailCode, portalUrl });
     }
     if (httpStatus < 200 || httpStatus > 299) throw new MssError('bad_answer', `a response with HTTP ${httpStatus}`);
     return answer;
@@ -121,9 +122,10 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
  * The signature of a final answer, undefined while the service is still at work.
  * @throws MssError for a final status without a signature
  */
-export function finalOf({ status, cms, signatureProfile, msspTransId }: ResponseAnswer): SignatureResponse | undefined {
+export function finalOf(answer: ResponseAnswer): SignatureResponse | undefined {
+  const { status, cms, signatureProfile, msspTransId, services: answers } = answer;
   if (status === '100' || status === '504') return undefined;
-  if ((status === '500' || status === '502') && cms) return { cms, status, signatureProfile, msspTransId };
+  if ((status === '500' || status === '502') && cms) return { cms, status, signatureProfile, msspTransId, answers };
   throw new MssError(outcomeOfStatus(status).code, `final status without a signature: ${printable(status)}`);
 }
 

@@ -8,6 +8,8 @@ import { USER_LANG } from './additional-services.ts';
 import { bytesOf, codeOf, MAX_VALUE_LENGTH, reasonOf } from './answer-values.ts';
 import { MssError } from './client.ts';
 import type { FaultAnswer, MssCodec, MssOperation, ResponseAnswer, SignatureMessage, StatusMessage } from './codec.ts';
+import { dataToBeSigned } from './content.ts';
+import { NO_ANSWERS } from './services.ts';
 
 const scalar = z.union([z.string(), z.number().transform(String)]);
 const token = scalar.pipe(z.string().min(1).max(MAX_VALUE_LENGTH));
@@ -59,6 +61,7 @@ function responseAnswer(message: z.infer<typeof response>): ResponseAnswer {
     msspTransId: message.MSSP_TransID ?? undefined,
     signatureProfile: message.SignatureProfile ?? undefined,
     cms: signature === undefined ? undefined : bytesOf(signature),
+    services: NO_ANSWERS,
   };
 }
 
@@ -108,20 +111,22 @@ export const restCodec: MssCodec = {
   headers: { 'content-type': 'application/json;charset=UTF-8', accept: 'application/json' },
   // every known service takes all operations at the one address it publishes
   path: (base) => `${base.pathname}${base.search}`,
-  encodeSignature: (message) =>
-    JSON.stringify({
+  encodeSignature: (message) => {
+    const { data, encoding, mimeType } = dataToBeSigned(message.content);
+    return JSON.stringify({
       MSS_SignatureReq: {
         MajorVersion: '1',
         MinorVersion: '2',
         ...head(message),
         MobileUser: { MSISDN: `+${message.msisdn}` },
         MessagingMode: message.messagingMode,
-        DataToBeSigned: { Data: message.text, Encoding: 'UTF-8', MimeType: 'text/plain' },
+        DataToBeSigned: { Data: data, Encoding: encoding, MimeType: mimeType },
         SignatureProfile: message.signatureProfile,
         TimeOut: String(message.timeoutSeconds),
-        AdditionalServices: [{ Description: USER_LANG, UserLang: { Value: message.language } }],
+        AdditionalServices: message.language ? [{ Description: USER_LANG, UserLang: { Value: message.language } }] : [],
       },
-    }),
+    });
+  },
   encodeStatus: (message) =>
     JSON.stringify({
       MSS_StatusReq: {

@@ -5,6 +5,7 @@
 import { bytesOf, MAX_VALUE_LENGTH } from './answer-values.ts';
 import { MssError } from './client.ts';
 import type { MssAnswer, MssOperation, ResponseAnswer } from './codec.ts';
+import { NO_ANSWERS } from './services.ts';
 import { soapFault } from './soap-fault.ts';
 import { OPERATIONS } from './soap-names.ts';
 import { at, find, type XmlElement } from './xml-element.ts';
@@ -35,6 +36,7 @@ function responseAnswer(message: XmlElement): ResponseAnswer {
     msspTransId: optional(message.attributes.get('MSSP_TransID'), 'MSSP_TransID'),
     signatureProfile: optional((at(profile, 'mssURI') ?? profile)?.text, 'SignatureProfile'),
     cms: base64 ? bytesOf(base64) : undefined,
+    services: NO_ANSWERS,
   };
 }
 

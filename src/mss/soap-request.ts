@@ -1,6 +1,7 @@
 /** Requests of the SOAP binding, one line each; element order as in the schema of TS 102 204. Exact in what it writes. */
 import { USER_LANG } from './additional-services.ts';
 import type { MssOperation, SignatureMessage, StatusMessage } from './codec.ts';
+import { dataToBeSigned } from './content.ts';
 import { NAMESPACES, OPERATIONS, type SoapWrapper } from './soap-names.ts';
 import { element, type Markup } from './xml-write.ts';
 
@@ -42,6 +43,7 @@ function envelope(
 
 /** @throws MssError `internal` for characters that XML 1.0 cannot hold */
 export function soapSignatureRequest(wrapper: SoapWrapper, message: SignatureMessage): string {
+  const { data, encoding, mimeType } = dataToBeSigned(message.content);
   const uri = (value: string) => element('mss:mssURI', {}, value);
   const attributes = {
     MessagingMode: MESSAGING_MODE[message.messagingMode],
@@ -50,18 +52,22 @@ export function soapSignatureRequest(wrapper: SoapWrapper, message: SignatureMes
   return envelope(wrapper, 'signature', attributes, [
     ...head(message),
     element('mss:MobileUser', {}, element('mss:MSISDN', {}, `+${message.msisdn}`)),
-    element('mss:DataToBeSigned', { MimeType: 'text/plain', Encoding: 'UTF-8' }, message.text),
+    element('mss:DataToBeSigned', { MimeType: mimeType, Encoding: encoding }, data),
     element('mss:SignatureProfile', {}, uri(message.signatureProfile)),
-    element(
-      'mss:AdditionalServices',
-      {},
-      element(
-        'mss:Service',
-        {},
-        element('mss:Description', {}, uri(USER_LANG)),
-        element('fi:UserLang', {}, message.language),
-      ),
-    ),
+    ...(message.language
+      ? [
+          element(
+            'mss:AdditionalServices',
+            {},
+            element(
+              'mss:Service',
+              {},
+              element('mss:Description', {}, uri(USER_LANG)),
+              element('fi:UserLang', {}, message.language),
+            ),
+          ),
+        ]
+      : []),
   ]);
 }
 

@@ -3,6 +3,7 @@
  * before its end, so nothing can be stored and no other copy of the gateway can take it over.
  */
 import { type MssClient, MssError } from './client.ts';
+import { createEnquiries } from './enquiries.ts';
 import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf } from './exchange.ts';
 import { outcomeOfStatus } from './outcomes.ts';
 
@@ -21,6 +22,7 @@ export function createSynchClient(options: ExchangeOptions): MssClient {
       run(caller, async () => {
         throw new MssError('interrupted', 'a synchronous request ends with its connection');
       }),
+    ...createEnquiries(),
     close,
   };
 }

@@ -6,6 +6,7 @@ import type { MssClient, PendingSignature, SignatureRequest } from '../../src/ms
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
 import { createMssTransport } from '../../src/mss/transport.ts';
 import { type Answer, json, type Loopback, openLoopback, type Received, until } from './loopback.ts';
@@ -107,7 +108,8 @@ function open(changes: Partial<AsynchClientOptions> = {}, settingChanges: Partia
 
 const request: SignatureRequest = {
   msisdn: '41790000001',
-  text: 'Sign in?',
+  content: { kind: 'text', text: 'Sign in?' },
+  services: {},
   language: 'en',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   apTransId: 'S01',
@@ -145,6 +147,7 @@ describe('the usual way', () => {
       status: '500',
       signatureProfile: undefined,
       msspTransId: 'h4iof',
+      answers: NO_ANSWERS,
     });
     expect(signs().map(({ body }) => signRequest.parse(JSON.parse(body)).MSS_SignatureReq)).toEqual([
       {
@@ -192,6 +195,7 @@ describe('the usual way', () => {
         msisdn: '41790000001',
         signatureProfile: undefined,
         deadline: START + 90_000,
+        answers: NO_ANSWERS,
       },
     ]);
   });
@@ -383,6 +387,7 @@ describe('taking over', () => {
     msisdn: '41790000001',
     signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
     deadline: START + 60_000,
+    answers: NO_ANSWERS,
   };
   const signal = new AbortController().signal;
 
@@ -392,6 +397,7 @@ describe('taking over', () => {
       status: '500',
       signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
       msspTransId: 'h4iof',
+      answers: NO_ANSWERS,
     });
     expect(signs()).toHaveLength(0);
     expect(slept).toEqual([1_000, 2_000, 2_000]);

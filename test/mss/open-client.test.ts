@@ -2,13 +2,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { MssClient, PendingSignature } from '../../src/mss/client.ts';
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { DIALECTS, type Dialect } from './dialects.ts';
 import { type Answer, type Loopback, openLoopback, type Received, until } from './loopback.ts';
 
 const CMS = Buffer.from('a signature').toString('base64');
 const request = {
   msisdn: '41790000001',
-  text: 'Sign in?',
+  content: { kind: 'text', text: 'Sign in?' },
+  services: {},
   language: 'en',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   apTransId: 'S01',
@@ -81,7 +83,8 @@ describe.each(DIALECTS)('$name', (dialect: Dialect) => {
     });
     test('takes over what was accepted', async () => {
       server.answer = route(accepted, answer({ status: '500', cms: CMS, msspTransId: 'h4iof' }));
-      const pending = { ...request, msspTransId: 'h4iof', signatureProfile: undefined, deadline: Date.now() + 60_000 };
+      const deadline = Date.now() + 60_000;
+      const pending = { ...request, msspTransId: 'h4iof', signatureProfile: undefined, deadline, answers: NO_ANSWERS };
       const { signal } = new AbortController();
       expect(await client.resume(pending, { signal })).toMatchObject({ status: '500', msspTransId: 'h4iof' });
       expect(server.received.map(isSign)).toEqual([false]);
@@ -149,7 +152,10 @@ describe('details of the SOAP dialect', () => {
   test('a text that XML cannot carry is not sent', async () => {
     client = openMssClient(settings({ binding: 'soap' }), {});
     const { signal } = new AbortController();
-    const asking = client.sign({ ...request, text: 'Sign\u0000in?' }, { signal, onAccepted: async () => undefined });
+    const asking = client.sign(
+      { ...request, content: { kind: 'text', text: 'Sign\u0000in?' } },
+      { signal, onAccepted: async () => undefined },
+    );
     await expect(asking).rejects.toMatchObject({ code: 'internal', nothingSent: true });
     expect(server.received).toHaveLength(0);
   });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/config/schema.ts';
 import { MssError } from '../../src/mss/client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 
 const head = {
   apId: 'mid://dev.example',
@@ -15,7 +16,8 @@ const signature = {
   ...head,
   messagingMode: 'asynch',
   msisdn: '41790000001',
-  text: 'Signet: Sign in?',
+  content: { kind: 'text', text: 'Signet: Sign in?' },
+  services: {},
   language: 'de',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   timeoutSeconds: 80,
@@ -90,7 +92,9 @@ describe('requests', () => {
       typeof value === 'object' && value !== null ? Object.values(value).every(scalars) : typeof value === 'string';
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...LANGUAGES), fc.integer({ min: 1, max: 300 }), (text, language, s) => {
-        const sent = JSON.parse(restCodec.encodeSignature({ ...signature, text, language, timeoutSeconds: s }));
+        const sent = JSON.parse(
+          restCodec.encodeSignature({ ...signature, content: { kind: 'text', text }, language, timeoutSeconds: s }),
+        );
         expect(sent.MSS_SignatureReq.DataToBeSigned.Data).toBe(text);
         expect(sent.MSS_SignatureReq.AdditionalServices[0].UserLang.Value).toBe(language);
         expect(sent.MSS_SignatureReq.TimeOut).toBe(String(s));
@@ -110,6 +114,7 @@ describe('responses', () => {
       msspTransId: 'h4iof',
       signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
       cms: undefined,
+      services: NO_ANSWERS,
     });
   });
   test('an outstanding status without the optional members', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MssClient, PendingSignature, SignatureRequest } from '../../src/mss/client.ts';
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSignatureVerifier } from '../../src/signature/verify.ts';
 import { STK, startSimulator, type TestSimulator } from '../sandbox/simulated-service.ts';
 
@@ -53,7 +54,8 @@ const sign = (
   return client.sign(
     {
       msisdn,
-      text: TEXT,
+      content: { kind: 'text', text: TEXT },
+      services: {},
       language: 'en',
       signatureProfile: STK,
       apTransId: `M${counter}.${process.pid}`,
@@ -86,8 +88,9 @@ describe.each(CASES)('the simulated service by $name, $settings.mode', ({ path, 
     ['RSA', '41700092502'],
   ])('signs with %s, and the signature stands', async (_, msisdn) => {
     const stored: PendingSignature[] = [];
-    const { cms, ...rest } = await sign(open(path, settings), msisdn, {}, stored);
+    const { cms, answers, ...rest } = await sign(open(path, settings), msisdn, {}, stored);
     expect(rest).toEqual({ status: '500', signatureProfile: STK, msspTransId: expect.stringMatching(/./) });
+    expect(answers).toEqual(NO_ANSWERS);
     expect(stored).toHaveLength(settings.mode === 'asynch' ? 1 : 0);
     const verifier = createSignatureVerifier({ anchors: [mssp.simulator.rootPem], intermediates: [] });
     const policy = { allowSha1: false, allowRsaBelow2048: false };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MssError } from '../../src/mss/client.ts';
 import type { MssOperation } from '../../src/mss/codec.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSoapCodec } from '../../src/mss/soap-codec.ts';
 import {
   ANSWERS,
@@ -32,6 +33,7 @@ describe('responses', () => {
     msspTransId: 'h4iof',
     signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
     cms: undefined,
+    services: NO_ANSWERS,
   };
   const none = { msspTransId: undefined, signatureProfile: undefined };
   test.each<[string, string, MssOperation, object]>([
@@ -67,6 +69,7 @@ describe('responses', () => {
       msspTransId: undefined,
       signatureProfile: undefined,
       cms: undefined,
+      services: NO_ANSWERS,
     });
   });
   test('empty parts count as absent, blanks around values do not count', () => {
@@ -78,6 +81,7 @@ describe('responses', () => {
       msspTransId: undefined,
       signatureProfile: undefined,
       cms: undefined,
+      services: NO_ANSWERS,
     });
   });
   test('references and CDATA are text', () => {

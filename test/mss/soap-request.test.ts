@@ -23,7 +23,8 @@ const signature = {
   ...head,
   messagingMode: 'asynch',
   msisdn: '41790000001',
-  text: 'Signet: Bei "A&B" <anmelden>?',
+  content: { kind: 'text', text: 'Signet: Bei "A&B" <anmelden>?' },
+  services: {},
   language: 'de',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   timeoutSeconds: 80,
@@ -106,7 +107,9 @@ describe('any text', () => {
         fc.constantFrom(...LANGUAGES),
         fc.constantFrom(...WRAPPERS),
         (texts, language, wrapper) => {
-          const encode = () => codecs[wrapper].encodeSignature({ ...signature, ...texts, language });
+          const { text, ...names } = texts;
+          const content = { kind: 'text', text } as const;
+          const encode = () => codecs[wrapper].encodeSignature({ ...signature, ...names, content, language });
           if (!Object.values(texts).every(representable)) {
             expect(encode).toThrow(expect.objectContaining({ name: 'MssError', code: 'internal', nothingSent: true }));
             return;
@@ -139,7 +142,7 @@ describe('any text', () => {
   test('a refusal does not quote the text', () => {
     const error: unknown = (() => {
       try {
-        return plain.encodeSignature({ ...signature, text: 'secret \u0000' });
+        return plain.encodeSignature({ ...signature, content: { kind: 'text', text: 'secret \u0000' } });
       } catch (thrown) {
         return thrown;
       }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type MssClient, MssError, type SignatureRequest } from '../../src/mss/client.ts';
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
+import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSynchClient } from '../../src/mss/synch-client.ts';
 import { createMssTransport, type MssTransport, type TransportRequest } from '../../src/mss/transport.ts';
 import { type Loopback, openLoopback, until } from './loopback.ts';
@@ -25,7 +26,8 @@ const settings: MssSettings = {
 };
 const request: SignatureRequest = {
   msisdn: '41790000001',
-  text: 'Sign in?',
+  content: { kind: 'text', text: 'Sign in?' },
+  services: {},
   language: 'en',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   apTransId: 'S01',
@@ -95,7 +97,13 @@ describe('giving up', () => {
   });
   test('nothing can be taken over', async () => {
     const { signal } = new AbortController();
-    const pending = { ...request, msspTransId: 'h1', signatureProfile: undefined, deadline: Date.UTC(2027, 0, 1) };
+    const changes = {
+      msspTransId: 'h1',
+      signatureProfile: undefined,
+      deadline: Date.UTC(2027, 0, 1),
+      answers: NO_ANSWERS,
+    };
+    const pending = { ...request, ...changes };
     await expect(client.resume(pending, { signal })).rejects.toEqual(failure('interrupted'));
     expect(server.received).toHaveLength(0);
   });

@@ -56,7 +56,8 @@ const request = (msisdn: string, parts: Partial<SignatureRequest> = {}): Signatu
   counter += 1;
   return {
     msisdn,
-    text: TEXT,
+    content: { kind: 'text', text: TEXT },
+    services: {},
     language: 'en',
     signatureProfile: STK,
     apTransId: `G${counter}.${process.pid}`,
