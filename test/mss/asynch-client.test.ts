@@ -10,6 +10,7 @@ import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
 import { createMssTransport } from '../../src/mss/transport.ts';
 import { type Answer, json, type Loopback, openLoopback, type Received, until } from './loopback.ts';
+import { mssSettings } from './settings.ts';
 
 const CMS = Buffer.from('a signature').toString('base64');
 const START = Date.UTC(2026, 0, 1, 12);
@@ -71,26 +72,8 @@ const instantSleep: Sleep = async (ms, signal) => {
   signal.throwIfAborted();
 };
 
-function settingsFor(changes: Partial<MssSettings>): MssSettings {
-  return {
-    binding: 'rest',
-    mode: 'asynch',
-    url: server.url,
-    ap_id: 'mid://dev.example',
-    ap_password: 'not-needed',
-    mssp_uri: 'http://mid.swisscom.ch/',
-    text_prefix: '',
-    transaction_timeout_s: 80,
-    connect_timeout_ms: 1_000,
-    request_timeout_ms: 2_000,
-    response_limit_bytes: 65_536,
-    connections: 4,
-    poll_first_ms: 3_000,
-    poll_interval_ms: 2_000,
-    tls: {},
-    ...changes,
-  };
-}
+const settingsFor = (changes: Partial<MssSettings>): MssSettings =>
+  mssSettings({ url: server.url, poll_first_ms: 3_000, ...changes });
 
 function open(changes: Partial<AsynchClientOptions> = {}, settingChanges: Partial<MssSettings> = {}): MssClient {
   const settings = settingsFor(settingChanges);

@@ -5,6 +5,7 @@ import { openMssClient } from '../../src/mss/open-client.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { DIALECTS, type Dialect } from './dialects.ts';
 import { type Answer, type Loopback, openLoopback, type Received, until } from './loopback.ts';
+import { mssSettings } from './settings.ts';
 
 const CMS = Buffer.from('a signature').toString('base64');
 const request = {
@@ -22,24 +23,8 @@ let server: Loopback;
 let client: MssClient;
 let stored: PendingSignature[];
 
-const settings = (changes: Partial<MssSettings>): MssSettings => ({
-  binding: 'rest',
-  mode: 'asynch',
-  url: server.url,
-  ap_id: 'mid://dev.example',
-  ap_password: 'not-needed',
-  mssp_uri: 'http://mid.swisscom.ch/',
-  text_prefix: '',
-  transaction_timeout_s: 80,
-  connect_timeout_ms: 1_000,
-  request_timeout_ms: 2_000,
-  response_limit_bytes: 65_536,
-  connections: 4,
-  poll_first_ms: 0,
-  poll_interval_ms: 50,
-  tls: {},
-  ...changes,
-});
+const settings = (changes: Partial<MssSettings>): MssSettings =>
+  mssSettings({ url: server.url, poll_first_ms: 0, poll_interval_ms: 50, ...changes });
 const sign = (signal = new AbortController().signal) =>
   client.sign(request, {
     signal,

@@ -5,6 +5,7 @@ import { openMssClient } from '../../src/mss/open-client.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSignatureVerifier } from '../../src/signature/verify.ts';
 import { STK, startSimulator, type TestSimulator } from '../sandbox/simulated-service.ts';
+import { simulatorSettings } from './settings.ts';
 
 const TEXT = 'Signet: Sign in to Shop & "Café"? (AB23)';
 
@@ -20,27 +21,7 @@ afterAll(async () => {
 });
 
 const open = (path: string, changes: Partial<MssSettings>): MssClient => {
-  const client = openMssClient(
-    {
-      binding: 'rest',
-      mode: 'asynch',
-      url: `${mssp.origin}/sandbox/mssp/${path}`,
-      ap_id: 'sandbox',
-      ap_password: 'not-needed',
-      mssp_uri: 'http://mid.swisscom.ch/',
-      text_prefix: 'Signet: ',
-      transaction_timeout_s: 80,
-      connect_timeout_ms: 5_000,
-      request_timeout_ms: 10_000,
-      response_limit_bytes: 262_144,
-      connections: 4,
-      poll_first_ms: 10,
-      poll_interval_ms: 50,
-      tls: {},
-      ...changes,
-    },
-    {},
-  );
+  const client = openMssClient(simulatorSettings(mssp.origin, path, changes), {});
   clients.push(client);
   return client;
 };

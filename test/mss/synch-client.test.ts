@@ -1,29 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type MssClient, MssError, type SignatureRequest } from '../../src/mss/client.ts';
-import type { MssSettings } from '../../src/mss/exchange.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSynchClient } from '../../src/mss/synch-client.ts';
 import { createMssTransport, type MssTransport, type TransportRequest } from '../../src/mss/transport.ts';
 import { type Loopback, openLoopback, until } from './loopback.ts';
+import { mssSettings } from './settings.ts';
 
-const settings: MssSettings = {
-  binding: 'rest',
-  mode: 'synch',
-  url: 'http://127.0.0.1/rest/service',
-  ap_id: 'mid://dev.example',
-  ap_password: 'not-needed',
-  mssp_uri: 'http://mid.swisscom.ch/',
-  text_prefix: '',
-  transaction_timeout_s: 80,
-  connect_timeout_ms: 1_000,
-  request_timeout_ms: 2_000,
-  response_limit_bytes: 65_536,
-  connections: 4,
-  poll_first_ms: 2_000,
-  poll_interval_ms: 2_000,
-  tls: {},
-};
+const settings = mssSettings({ url: 'http://127.0.0.1/rest/service', mode: 'synch' });
 const request: SignatureRequest = {
   msisdn: '41790000001',
   content: { kind: 'text', text: 'Sign in?' },

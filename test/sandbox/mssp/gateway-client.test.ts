@@ -6,6 +6,7 @@ import type { MssClient, SignatureRequest } from '../../../src/mss/client.ts';
 import { openMssClient } from '../../../src/mss/open-client.ts';
 import { openTlsListener, type TlsListener } from '../../../src/sandbox/pki/tls-listener.ts';
 import { createSignatureVerifier } from '../../../src/signature/verify.ts';
+import { simulatorSettings } from '../../mss/settings.ts';
 import { STK, startSimulator, type TestSimulator } from '../simulated-service.ts';
 
 let mssp: TestSimulator;
@@ -27,27 +28,7 @@ const SOAP: Partial<Settings> = { binding: 'soap' };
 
 function open(path: string, settings: Partial<Settings>, material?: Parameters<typeof openMssClient>[1]): MssClient {
   const origin = material ? `https://localhost:${tls.port}` : mssp.origin;
-  return openMssClient(
-    {
-      binding: 'rest',
-      mode: 'asynch',
-      url: `${origin}/sandbox/mssp/${path}`,
-      ap_id: 'sandbox',
-      ap_password: 'not-needed',
-      mssp_uri: 'http://mid.swisscom.ch/',
-      text_prefix: 'Signet: ',
-      transaction_timeout_s: 80,
-      connect_timeout_ms: 5_000,
-      request_timeout_ms: 10_000,
-      response_limit_bytes: 262_144,
-      connections: 4,
-      poll_first_ms: 10,
-      poll_interval_ms: 50,
-      tls: {},
-      ...settings,
-    },
-    material ?? {},
-  );
+  return openMssClient(simulatorSettings(origin, path, settings), material ?? {});
 }
 
 let counter = 0;
