@@ -48,8 +48,11 @@ const branch = <T extends z.ZodRawShape>(shape: T) => z.preprocess((value) => va
 const loaEntry = z.object({
   authenticator: maybe(z.enum(AUTHENTICATORS)),
   signature_profile: z.unknown().optional(),
+  resolved: maybe(items(z.object({ authenticator: text, signature_profile: text }))),
   match_sim_serial: flag,
 });
+
+export type LoaEntryView = z.infer<typeof loaEntry>;
 
 /** Digits that were written without quotes count as read, so that the report is not doubled. */
 const digits = z.union([z.string(), z.number().transform(String)]);

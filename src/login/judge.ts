@@ -3,14 +3,16 @@
  * was sent, and the SIM serial is the known one where the level demands it. Trusts nothing that the response says.
  */
 import type { AuditTrail } from '../audit/audit.ts';
+import type { LoaEntry } from '../config/schema.ts';
 import type { SignatureResponse } from '../mss/client.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Subscriber, SubscriberRepository } from '../subscriber/subscriber.ts';
+import { type Resolved, resolve } from './resolution.ts';
 
 export type Verdict =
-  | { readonly ok: true; readonly subscriber: Subscriber }
+  | { readonly ok: true; readonly subscriber: Subscriber; readonly resolved: Resolved }
   | { readonly ok: false; readonly outcome: OutcomeCode; readonly detail: string };
 
 export interface Evidence {
@@ -19,30 +21,21 @@ export interface Evidence {
   readonly msisdn: string;
   readonly text: string;
   readonly response: SignatureResponse;
-  /** the profile that was asked for */
-  readonly signatureProfile: string | undefined;
-  /** the serial must be the stored one */
-  readonly matchSimSerial: boolean;
+  /** what was asked for */
+  readonly entry: LoaEntry;
   readonly at: Date;
 }
 
 const SERIAL: OutcomeCode = 'serial_mismatch';
 
-/** Profiles that the service resolves to another one: any method, and the deprecated alias. */
-const RESOLVED_BY_SERVICE = /\/(?:Any-[^/]*|AuthProfile1)$/;
-
-/** A service that used another profile than the one asked for may have reached another level. */
-const isOtherProfile = (asked: string | undefined, used: string | undefined): boolean =>
-  asked !== undefined && used !== undefined && asked !== used && !RESOLVED_BY_SERVICE.test(asked);
-
 export async function judge(
   evidence: Evidence,
   ports: { readonly subscribers: SubscriberRepository; readonly audit: AuditTrail },
 ): Promise<Verdict> {
-  const { operator, at, matchSimSerial, response } = evidence;
-  if (isOtherProfile(evidence.signatureProfile, response.signatureProfile)) {
-    return { ok: false, outcome: 'mismatch', detail: 'the service used another signature profile' };
-  }
+  const { entry, operator, at, response } = evidence;
+  const resolved = resolve(entry, response.signatureProfile);
+  if (!resolved) return { ok: false, outcome: 'mismatch', detail: 'the service used another signature profile' };
+  const matchSimSerial = entry.match_sim_serial;
   const subscriber = await ports.subscribers.findOrCreate(operator.id, evidence.msisdn);
   const verification = evidence.verifier.verify({
     cms: response.cms,
@@ -72,5 +65,5 @@ export async function judge(
       return { ok: false, outcome: SERIAL, detail: 'another serial was stored at the same moment' };
     }
   }
-  return { ok: true, subscriber };
+  return { ok: true, subscriber, resolved };
 }

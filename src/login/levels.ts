@@ -5,6 +5,7 @@
 import type { Acr, LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { firstSatisfiable } from '../profile/acr.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Route {
   readonly acr: Acr;
@@ -34,4 +35,12 @@ export function firstRoute(wanted: readonly Acr[], available: readonly Route[]):
     available.map(({ acr }) => acr),
   );
   return available.find(({ acr }) => acr === level);
+}
+
+/** The entry of the LoA table that a login was planned with; undefined when the table has changed since. */
+export function entryOf(operator: Operator, { acr, authenticator, signatureProfile }: Transaction) {
+  if (!acr) return undefined;
+  return operator
+    .authenticators(acr)
+    .find((entry) => entry.authenticator === authenticator && entry.signature_profile === signatureProfile);
 }

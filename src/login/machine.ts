@@ -57,6 +57,7 @@ export const opened = (opening: Opening): Transaction => ({
   acr: undefined,
   amr: undefined,
   signatureProfile: undefined,
+  resolvedProfile: undefined,
   text: undefined,
   apTransId: undefined,
   msspTransId: undefined,
@@ -92,16 +93,25 @@ export function started(transaction: Transaction, push: Push, at: Date): Transac
     state: 'sending',
     attempt: transaction.attempt + 1,
     msspTransId: undefined,
+    resolvedProfile: undefined,
     pushKey: transaction.msisdnIndex,
     sentAt: at,
   });
 }
 
-/** The MSSP accepted the request. A cancelled login remembers it too: its late answer is still awaited. */
-export function accepted(transaction: Transaction, msspTransId: string, at: Date): Transaction {
+/**
+ * The MSSP accepted the request, and may have said already which profile it uses. A cancelled login remembers it too: its
+ * late answer is still awaited.
+ */
+export function accepted(
+  transaction: Transaction,
+  pending: { readonly msspTransId: string; readonly signatureProfile: string | undefined },
+  at: Date,
+): Transaction {
   accept('accepted', transaction, 'sending', 'failed', 'done');
   return move(transaction, at, {
-    msspTransId,
+    msspTransId: pending.msspTransId,
+    resolvedProfile: pending.signatureProfile,
     state: transaction.state === 'sending' ? 'waiting' : transaction.state,
   });
 }
@@ -109,13 +119,21 @@ export function accepted(transaction: Transaction, msspTransId: string, at: Date
 /** ready, sending or waiting → signed: the subscriber is authenticated; the phone is free. */
 export function authenticated(
   transaction: Transaction,
-  result: { readonly subscriberId: string; readonly at: Date },
+  result: {
+    readonly subscriberId: string;
+    readonly at: Date;
+    /** what the phone was asked with in the end, where a phone was asked */
+    readonly signatureProfile?: string | undefined;
+    readonly amr?: string;
+  },
 ): Transaction {
   accept('authenticated', transaction, 'ready', 'sending', 'waiting');
   return move(transaction, result.at, {
     state: 'signed',
     subscriberId: result.subscriberId,
     authTime: result.at,
+    resolvedProfile: result.signatureProfile ?? transaction.resolvedProfile,
+    amr: result.amr ?? transaction.amr,
     pushKey: undefined,
     instance: undefined,
   });

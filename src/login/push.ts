@@ -16,6 +16,7 @@ import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import type { Changes } from './changes.ts';
 import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
+import { entryOf } from './levels.ts';
 import { accepted, authenticated, failed, pushEnded } from './machine.ts';
 import { persistently } from './persistence.ts';
 import type { Transaction } from './transaction.ts';
@@ -103,11 +104,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   };
 
   const succeed = async (transaction: Transaction, response: SignatureResponse, service: OperatorService) => {
-    const entry = transaction.acr
-      ? service.operator
-          .authenticators(transaction.acr)
-          .find(({ authenticator }) => authenticator === transaction.authenticator)
-      : undefined;
+    const entry = entryOf(service.operator, transaction);
     if (!transaction.msisdn || !transaction.text || !entry) throw new Error('a push without number, text or level');
     const at = date();
     const verdict = await judge(
@@ -117,8 +114,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         msisdn: ports.keyring.open(transaction.msisdn, 'msisdn'),
         text: transaction.text,
         response,
-        signatureProfile: transaction.signatureProfile,
-        matchSimSerial: entry.match_sim_serial,
+        entry,
         at,
       },
       ports,
@@ -127,7 +123,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     let discarded = false;
     const settled = (current: Transaction) => {
       discarded = current.apTransId !== transaction.apTransId || !ACTIVE.has(current.state);
-      if (!discarded) return authenticated(current, { subscriberId: verdict.subscriber.id, at });
+      if (!discarded) return authenticated(current, { subscriberId: verdict.subscriber.id, at, ...verdict.resolved });
       return current.apTransId === transaction.apTransId && current.pushKey ? pushEnded(current, at) : undefined;
     };
     await ports.changes.apply(transaction, settled, transaction);
@@ -211,9 +207,9 @@ export function createPushDriver(ports: PushPorts): PushDriver {
           },
           {
             signal: stop.signal,
-            onAccepted: async ({ msspTransId }) => {
+            onAccepted: async (pending) => {
               const step = (current: Transaction) =>
-                current.apTransId === transaction.apTransId ? accepted(current, msspTransId, date()) : undefined;
+                current.apTransId === transaction.apTransId ? accepted(current, pending, date()) : undefined;
               const stored = await persist(() => ports.changes.apply(transaction, step, transaction));
               latest.transaction = stored ?? transaction;
               arrived();
@@ -241,7 +237,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       apTransId,
       msspTransId,
       msisdn: number(transaction),
-      signatureProfile: transaction.signatureProfile,
+      signatureProfile: transaction.resolvedProfile,
       deadline: deadline(transaction),
       answers: NO_ANSWERS,
     };

@@ -37,7 +37,10 @@ export interface Transaction {
   /** the level this login reaches when it succeeds */
   readonly acr: Acr | undefined;
   readonly amr: string | undefined;
+  /** asked for */
   readonly signatureProfile: string | undefined;
+  /** what the service made of it, once it said so */
+  readonly resolvedProfile: string | undefined;
   /** session code on page and phone */
   readonly code: string;
   /** the text on the phone, as sent */

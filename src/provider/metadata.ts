@@ -1,13 +1,16 @@
 /** What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs read. */
 import type { Middleware } from 'koa';
-import { LANGUAGES } from '../config/schema.ts';
+import { LANGUAGES, type LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
 import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
 import { PUBLISHED_VERSIONS, VERSIONS_BY_SCOPE } from '../profile/versions.ts';
 
+/** An entry that the service resolves is answered with the value of its resolution. */
+const amrValues = ({ amr, resolved }: LoaEntry): string[] => resolved?.map((one) => one.amr) ?? [amr];
+
 export function metadata(operator: Operator): Record<string, unknown> {
-  const amr = operator.levels.flatMap((level) => operator.authenticators(level).map((entry) => entry.amr));
+  const amr = operator.levels.flatMap((level) => operator.authenticators(level).flatMap(amrValues));
   return {
     version: '3.0',
     refresh_endpoint: `${operator.issuer}/token`,

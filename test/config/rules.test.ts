@@ -16,6 +16,9 @@ const two = (over: Tree, rest: Tree = {}): Tree => ({ ...rest, operators: { ost:
 const party = (over: Tree): Tree => ({ relying_parties: [{ ...relyingParty, ...over }] });
 const sim = { authenticator: 'sim', amr: 'SIM_PIN' };
 const passthrough = { authenticator: 'passthrough', amr: 'SIM_OK' };
+const profile = (name: string) => `http://mid.swisscom.ch/${name}`;
+const any = { authenticator: 'any', amr: 'SIM_PIN', signature_profile: profile('Any-LoA4') };
+const stk = { authenticator: 'sim', amr: 'SIM_PIN', signature_profile: profile('STK-LoA4') };
 
 /** What is laid over a valid production configuration, and the one mistake that comes of it. */
 const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
@@ -103,6 +106,34 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     nord({ loa: { '3': [sim] } }),
     'operators.nord.loa.3.0.signature_profile',
     /is missing: sim asks/,
+  ],
+  [
+    'no resolutions of a profile that any method answers',
+    nord({ loa: { '3': [{ ...any, signature_profile: profile('anything') }] } }),
+    'operators.nord.loa.3.0.resolved',
+    /is missing: the service resolves/,
+  ],
+  [
+    'no resolutions of a profile that is always resolved',
+    nord({ loa: { '3': [{ ...stk, signature_profile: profile('MID/v1/AuthProfile1.ECC') }] } }),
+    'operators.nord.loa.3.0.resolved',
+    /is missing: the service resolves/,
+  ],
+  [
+    'resolution to a method that the entry does not have',
+    nord({
+      loa: {
+        '3': [{ ...stk, resolved: [stk, { ...stk, authenticator: 'app', signature_profile: profile('Device-LoA4') }] }],
+      },
+    }),
+    'operators.nord.loa.3.0.resolved.1.authenticator',
+    /must be sim, as the entry's/,
+  ],
+  [
+    'two resolutions to the same profile',
+    nord({ loa: { '3': [{ ...any, resolved: [stk, { ...stk, authenticator: 'app' }] }] } }),
+    'operators.nord.loa.3.0.resolved.1.signature_profile',
+    /must differ from operators\.nord\.loa\.3\.0\.resolved\.0/,
   ],
   [
     'unknown placeholder',

@@ -32,7 +32,10 @@ const EVENTS: Readonly<
 > = {
   planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
   started: { from: ['ready'], run: (t) => started(t, PUSH, LATER) },
-  accepted: { from: ['sending', 'failed', 'done'], run: (t) => accepted(t, 'h4iof', LATER) },
+  accepted: {
+    from: ['sending', 'failed', 'done'],
+    run: (t) => accepted(t, { msspTransId: 'h4iof', signatureProfile: undefined }, LATER),
+  },
   authenticated: {
     from: ['ready', 'sending', 'waiting'],
     run: (t) => authenticated(t, { subscriberId: 'subscriber', at: LATER }),
@@ -89,11 +92,22 @@ describe('the login state machine', () => {
     });
   });
 
+  it('remembers the profile that the service resolved, and how the person signed in the end', () => {
+    const sending = transaction({ state: 'sending', amr: 'SIM_PIN' });
+    const waiting = accepted(sending, { msspTransId: 'h4iof', signatureProfile: 'urn:app' }, LATER);
+    expect(waiting).toMatchObject({ state: 'waiting', resolvedProfile: 'urn:app', amr: 'SIM_PIN' });
+    const result = { subscriberId: 'subscriber', at: LATER };
+    expect(authenticated(waiting, result)).toMatchObject({ resolvedProfile: 'urn:app', amr: 'SIM_PIN' });
+    const resolved = { ...result, signatureProfile: 'urn:sim', amr: 'DEV_PIN' };
+    expect(authenticated(waiting, resolved)).toMatchObject({ resolvedProfile: 'urn:sim', amr: 'DEV_PIN' });
+  });
+
   it('keeps the number busy after a cancel until the push ends, and remembers the late acceptance', () => {
     const sending = transaction({ state: 'sending', pushKey: 'index', instance: 'copy-1' });
     const cancelled = failed(sending, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER);
     expect(cancelled).toMatchObject({ state: 'failed', pushKey: 'index', instance: 'copy-1' });
-    expect(accepted(cancelled, 'h4iof', LATER)).toMatchObject({ state: 'failed', msspTransId: 'h4iof' });
+    const pending = { msspTransId: 'h4iof', signatureProfile: undefined };
+    expect(accepted(cancelled, pending, LATER)).toMatchObject({ state: 'failed', msspTransId: 'h4iof' });
     expect(() => retried(cancelled, AGAIN, LATER)).toThrow('while the phone is busy');
     expect(retried(pushEnded(cancelled, LATER), AGAIN, LATER)).toMatchObject({ code: 'Z9Y8', outcome: undefined });
   });

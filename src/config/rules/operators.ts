@@ -1,5 +1,5 @@
 /** What must hold for each operator and between operators. */
-import type { ConfigView, OperatorView } from '../view.ts';
+import type { ConfigView, LoaEntryView, OperatorView } from '../view.ts';
 import { claims, mistake, type Rule } from './rule.ts';
 
 const at = (id: string, rest: string): string => `operators.${id}.${rest}`;
@@ -66,18 +66,48 @@ const servesNumbers: Rule = function* (view) {
   }
 };
 
+/** Mobile ID Reference Guide section 3.2.1: profiles that the service always answers with another one. */
+const RESOLVED_BY_SERVICE = /\/(?:Any-[^/]*|AuthProfile1(?:\.ECC|\.RSA)?)$/;
+
+function* resolutions(path: string, entry: LoaEntryView) {
+  const { authenticator, resolved, signature_profile: profile } = entry;
+  const isAny = authenticator === 'any';
+  if (resolved === undefined) {
+    const always = isAny || (typeof profile === 'string' && RESOLVED_BY_SERVICE.test(profile));
+    if (always) yield mistake(`${path}.resolved`, 'is missing: the service resolves this signature profile to others');
+    return;
+  }
+  if (authenticator === 'passthrough') yield mistake(`${path}.resolved`, 'must be absent: passthrough signs nothing');
+  for (const { index, value } of resolved) {
+    if (isAny || authenticator === undefined || value.authenticator === authenticator) continue;
+    yield mistake(
+      `${path}.resolved.${index}.authenticator`,
+      `must be ${authenticator}, as the entry's, unless that is any`,
+    );
+  }
+  yield* claims(
+    resolved.flatMap(({ index, value }) =>
+      value.signature_profile === undefined
+        ? []
+        : [{ path: `${path}.resolved.${index}.signature_profile`, key: value.signature_profile }],
+    ),
+    (first) => `must differ from ${first}`,
+  );
+}
+
 const signatureProfiles: Rule = function* (view) {
   for (const [id, { loa }] of view.operators) {
     for (const [level, entries] of loa) {
       for (const { index, value } of entries) {
         const path = at(id, `loa.${level}.${index}`);
-        const signs = value.authenticator === 'sim' || value.authenticator === 'app';
+        const signs = value.authenticator !== undefined && value.authenticator !== 'passthrough';
         if (signs && value.signature_profile === undefined) {
           yield mistake(`${path}.signature_profile`, `is missing: ${value.authenticator} asks for a mobile signature`);
         }
         if (value.authenticator !== undefined && !signs && value.match_sim_serial) {
           yield mistake(`${path}.match_sim_serial`, `must be false: ${value.authenticator} brings no SIM serial`);
         }
+        yield* resolutions(path, value);
       }
     }
   }
