@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { sandboxConfig } from '../config/sandbox.ts';
 import { createAssetServer } from '../pages/assets.ts';
 import { createSecurityHeaders } from '../pages/security-headers.ts';
+import { StartError } from '../store/start-error.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator, type Simulator } from './mssp/simulator.ts';
 import { openTlsListener, type TlsListener } from './pki/tls-listener.ts';
@@ -74,6 +75,10 @@ const simulator = await createSimulator({
   operators: simulatedOperators(operators),
   log,
   origin: () => origin,
+}).catch((error: unknown) => {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return process.exit(1);
 });
 const app = new Koa();
 app.on('error', (error) => log.error({ err: error }, 'request failed'));

@@ -1,4 +1,4 @@
-/** Why the database cannot be used. The program prints the message as its only line and ends with a non-zero code. */
+/** Why the database, or a folder of the program, cannot be used. The program prints the message as its only line and ends with a non-zero code. */
 
 export type StartErrorCode =
   | 'database_in_use'
@@ -8,6 +8,7 @@ export type StartErrorCode =
   | 'database_damaged'
   | 'database_address_invalid'
   | 'data_dir_unusable'
+  | 'simulator_in_use'
   | 'migration_edited'
   | 'migration_failed'
   | 'migration_missing'

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
 import { createRenderer, type Renderer } from '../../pages/renderer.ts';
+import type { FolderLock } from '../../store/folder-lock.ts';
 import { createInbox } from '../phone/inbox.ts';
 import { loopbackOnly } from '../phone/loopback.ts';
 import { createNumberPlan, type SimulatedOperator } from '../phone/number-plan.ts';
@@ -18,6 +19,7 @@ import { openAuthority } from '../pki/authority.ts';
 import { ensureClientMaterial } from '../pki/client-material.ts';
 import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
 import { createEndpoint } from './endpoint.ts';
+import { lockSimulatorFolder } from './folder.ts';
 import { createReplayGuard } from './replay-guard.ts';
 import { restBinding } from './rest-codec.ts';
 import { createService } from './service.ts';
@@ -65,9 +67,20 @@ const SOAP_PORTS = ['Signature', 'StatusQuery', 'Receipt', 'Profile', 'ProfileQu
   (name) => `/sandbox/mssp/soap/services/MSS_${name}Port`,
 );
 
+/** @throws StartError simulator_in_use, data_dir_unusable */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  await mkdir(options.dir, { recursive: true, mode: 0o700 });
+  const lock = lockSimulatorFolder(options.dir);
+  try {
+    return await openSimulator(options, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promise<Simulator> {
   const { dir, log, now = Date.now } = options;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
   const onError = (error: unknown): void => log.error({ err: error }, 'simulator error');
   const plan = createNumberPlan(options.operators);
   const [authority] = await Promise.all([openAuthority(dir, now()), ensureClientMaterial(dir, now())]);
@@ -116,6 +129,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       inbox.close();
       await phones.close();
       await journal.close();
+      lock.release();
     },
   };
 }
