@@ -1,7 +1,7 @@
 /** The configuration reference, written from the schema: docs/configuration.md. Pure. */
 import { z } from 'zod';
 import { ALIASES, OTHER_VARIABLES, variableName } from './environment.ts';
-import { configSchema } from './schema.ts';
+import { configSchema, LANGUAGES } from './schema.ts';
 import { bare, kindOf, metaOf, type Node, typeText } from './walk.ts';
 
 interface Row {
@@ -83,7 +83,7 @@ alone.
 File names in the file are relative to its folder. Every single value can also come from an environment variable, which
 wins over the file; the file names in variables are relative to the working directory, and an empty variable counts as
 absent. In the tables \`OPERATOR\` stands for an operator's identifier (in variables in capitals, with \`_\` for \`-\`), \`LEVEL\`
-for 2, 3 or 4, \`LANGUAGE\` for en, de, fr or it, and \`N\` for a position in a list, counted from 0. Entries of lists of
+for 2, 3 or 4, \`LANGUAGE\` for ${LANGUAGES.slice(0, -1).join(', ')} or ${LANGUAGES.at(-1)}, and \`N\` for a position in a list, counted from 0. Entries of lists of
 objects must exist in the file before a variable can change them.
 
 Every mistake is reported at once with its path and what would be right, the process ends with exit code 78, and nothing

@@ -6,6 +6,7 @@ import { createInstance } from 'i18next';
 import { LANGUAGES, type Language } from '../config/schema.ts';
 import { de } from './catalogues/de.ts';
 import { type Catalogue, en, type MessageKey } from './catalogues/en.ts';
+import { fi } from './catalogues/fi.ts';
 import { fr } from './catalogues/fr.ts';
 import { it } from './catalogues/it.ts';
 
@@ -22,7 +23,7 @@ type Values<Key extends MessageKey> = [Placeholder<English[Key]>] extends [never
 /** The text of a key, with every `{{placeholder}}` of the English text given. */
 export type Translate = <Key extends MessageKey>(key: Key, ...values: Values<Key>) => string;
 
-export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, fr, it };
+export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, de, fr, it, fi };
 
 const translators = new Map<Language, Translate>(LANGUAGES.map((language) => [language, createTranslator(language)]));
 

@@ -6,7 +6,7 @@
 import type { AuditTrail } from '../audit/audit.ts';
 import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes.ts';
 import { NO_ANSWERS } from '../mss/services.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
@@ -167,7 +167,8 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const failureOf = (error: unknown, transaction: Transaction): Failure => {
     const over = deadline(transaction) <= ports.now();
     if (error instanceof MssError) {
-      return { outcome: error.code, detail: error.message, phone: over || endsThePush(error) ? 'free' : 'busy' };
+      const outcome = withMethod(error.code, transaction.signatureProfile);
+      return { outcome, detail: error.message, phone: over || endsThePush(error) ? 'free' : 'busy' };
     }
     if (!stop.signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');
     return { outcome: 'internal', detail: 'unexpected error', phone: over ? 'free' : 'busy' };

@@ -78,10 +78,10 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
     const { httpStatus, body: text } = await transport.post({ path, headers: codec.headers, body, ...sending });
     const answer = decode(text, operation, httpStatus);
     if (answer.kind === 'fault') {
-      const { code } = outcomeOfFault(answer.code);
-      const { detailCode, portalUrl } = answer;
-      const words = `fault ${answer.code || 'without code'} ${answer.reason ?? ''}`.trim();
-      throw new MssError(code, words, { detailCode, portalUrl });
+      const { detailCode, portalUrl, reason } = answer;
+      const { code } = outcomeOfFault(answer.code, detailCode, reason);
+      const name = [answer.code || 'without code', detailCode, reason].filter(Boolean).join(' ');
+      throw new MssError(code, `fault ${name}`, { detailCode, portalUrl });
     }
     if (httpStatus < 200 || httpStatus > 299) throw new MssError('bad_answer', `a response with HTTP ${httpStatus}`);
     return answer;

@@ -6,6 +6,7 @@ export const DEFAULT_TEMPLATES: Readonly<Record<Language, string>> = {
   de: 'Bei {rp} anmelden? Nur bestätigen, wenn die Seite den Code {code} zeigt.',
   fr: 'Se connecter à {rp}? Confirmez seulement si la page montre le code {code}.',
   it: 'Accedere a {rp}? Conferma solo se la pagina mostra il codice {code}.',
+  fi: 'Kirjaudutaanko palveluun {rp}? Hyväksy vain, jos sivulla on koodi {code}.',
 };
 
 export function templateFor(

@@ -1,10 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/config/schema.ts';
 import { en, type MessageKey } from '../../src/i18n/catalogues/en.ts';
+import { NOT_YET_REVIEWED } from '../../src/i18n/review.ts';
 import { CATALOGUES, translator } from '../../src/i18n/translator.ts';
 
 const keys = Object.keys(en).filter((key): key is MessageKey => key in en);
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+/** The keys that every page needs; a key that goes or comes is changed here too. */
+test('the list of keys is complete and every area has its own', () => {
+  const areas = new Set(keys.map((key) => key.split('.')[0]));
+  expect([...areas]).toEqual([
+    'frame',
+    'number',
+    'ready',
+    'waiting',
+    'outcome',
+    'leaving',
+    'problem',
+    'selection',
+    'logout',
+    'logged_out',
+  ]);
+  expect(Object.keys(CATALOGUES).sort()).toEqual([...LANGUAGES].sort());
+});
 
 test.each(LANGUAGES)('%s has every key with a text and the placeholders of the English one', (language) => {
   const catalogue = CATALOGUES[language];
@@ -35,4 +55,12 @@ test('addresses people formally', () => {
     expect(CATALOGUES.de[key], key).not.toMatch(/\b(du|dein\w*|dich|dir)\b/i);
     expect(CATALOGUES.fr[key], key).not.toMatch(/\b(tu|ton|ta|tes|toi)\b/i);
   }
+});
+
+test('what no translator has reviewed is said in the documentation and on no page', () => {
+  expect(NOT_YET_REVIEWED).toEqual(['fi']);
+  for (const page of ['errors', 'relying-parties']) {
+    expect(readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), 'utf8')).toMatch(/not yet reviewed/i);
+  }
+  for (const text of Object.values(CATALOGUES.fi)) expect(text).not.toMatch(/review|tarkastamat/i);
 });

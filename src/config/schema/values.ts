@@ -16,7 +16,7 @@ export const masterSecret = z
   .min(43, 'must be at least 32 random bytes in base64url; make one with: openssl rand -base64 32')
   .meta({ hidden: true });
 
-export const LANGUAGES = ['en', 'de', 'fr', 'it'] as const;
+export const LANGUAGES = ['en', 'de', 'fr', 'it', 'fi'] as const;
 export const language = z.enum(LANGUAGES);
 export type Language = z.infer<typeof language>;
 

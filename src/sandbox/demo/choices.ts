@@ -4,7 +4,7 @@ import { parseMsisdn } from '../phone/number-plan.ts';
 
 export const LEVELS = ['2', '3', '4'] as const;
 export const PROTOCOLS = ['mobile-connect', 'oidc'] as const;
-export const PAGE_LANGUAGES = ['browser', 'en', 'de', 'fr', 'it'] as const;
+export const PAGE_LANGUAGES = ['browser', 'en', 'de', 'fr', 'it', 'fi'] as const;
 
 const choicesSchema = z.object({
   /** level of assurance, sent as acr_values */

@@ -26,6 +26,7 @@ const LANGUAGE_CHOICES = [
   { value: 'de', label: 'Deutsch' },
   { value: 'fr', label: 'Français' },
   { value: 'it', label: 'Italiano' },
+  { value: 'fi', label: 'Suomi' },
 ];
 const SAMPLES = [
   { value: '41791234567', number: '+41 79 123 45 67', hint: 'You approve on the simulated phone' },
