@@ -56,6 +56,10 @@ export const STATUSES = {
 } as const;
 
 export type StatusCode = keyof typeof STATUSES;
+const isStatusCode = (code: number): code is StatusCode => code in STATUSES;
+
+/** StatusMessage, also of a status that the service does not have. */
+export const statusMessage = (code: number): string => (isStatusCode(code) ? STATUSES[code] : 'UNKNOWN');
 
 /** Statuses that come in an ordinary response although no signature was made. */
 export const FAILURE_STATUSES = [501, 503, 505] as const;

@@ -2,8 +2,6 @@
  * The four operations of the service apart from any binding: a codec decodes a body into a request and encodes an answer.
  * Requests hold what was sent, word for word and possibly missing; the checks of the service judge it.
  */
-import type { StatusCode } from './faults.ts';
-
 interface RequestBase {
   readonly majorVersion: string | undefined;
   readonly minorVersion: string | undefined;
@@ -84,7 +82,8 @@ interface AnswerBase {
   readonly instant: Date;
   /** of the answer */
   readonly msspInstant: Date;
-  readonly status: StatusCode;
+  /** one of the catalogue, unless trouble is wanted */
+  readonly status: number;
 }
 
 export interface SignAnswer extends AnswerBase {
@@ -101,6 +100,8 @@ export interface SignAnswer extends AnswerBase {
 
 export interface StatusAnswer extends AnswerBase {
   readonly operation: 'status';
+  /** left out, unless trouble is wanted */
+  readonly msspTransId?: string;
   readonly msisdn: string;
   readonly msisdnAsSent: string;
   readonly signature: string | undefined;

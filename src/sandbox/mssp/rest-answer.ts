@@ -2,7 +2,7 @@
  * Answers of the REST binding as the real service writes them: scalars are strings, keys are in alphabetical order, all on
  * one line. Pure.
  */
-import { type MssFault, STATUSES } from './faults.ts';
+import { type MssFault, statusMessage } from './faults.ts';
 import type {
   DeviceDetails,
   LocationResponse,
@@ -56,7 +56,7 @@ const head = (answer: MssAnswer) => ({
 });
 const statusOf = (answer: MssAnswer) => ({
   StatusCode: { Value: String(answer.status) },
-  StatusMessage: STATUSES[answer.status],
+  StatusMessage: statusMessage(answer.status),
 });
 const signatureOf = (value: string | undefined) =>
   value === undefined ? {} : { MSS_Signature: { Base64Signature: value } };
@@ -108,6 +108,7 @@ const signatureResponse = (answer: SignAnswer) => ({
 
 const statusResponse = (answer: StatusAnswer) => ({
   ...head(answer),
+  MSSP_TransID: answer.msspTransId,
   ...signatureOf(answer.signature),
   MajorVersion: '1',
   MinorVersion: '1',
@@ -136,7 +137,7 @@ const receiptResponse = (answer: ReceiptAnswer) => ({
         },
       },
     }),
-    StatusMessage: STATUSES[answer.status],
+    StatusMessage: statusMessage(answer.status),
   },
 });
 
@@ -159,7 +160,7 @@ const profileResponse = (answer: ProfileAnswer) => ({
         },
       },
     }),
-    StatusMessage: STATUSES[answer.status],
+    StatusMessage: statusMessage(answer.status),
   },
 });
 

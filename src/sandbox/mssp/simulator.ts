@@ -2,6 +2,7 @@
  * The simulated operator: a Mobile Signature Service, its authority, its phones, and the tools to work with them. Put
  * together here, reached over HTTP only. Everything it keeps lies in one folder; one process works on a folder at a time.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Middleware } from 'koa';
@@ -17,6 +18,7 @@ import { type Route, routeTable } from '../phone/routes.ts';
 import { createSandboxApi } from '../phone/sandbox-api.ts';
 import { openAuthority } from '../pki/authority.ts';
 import { ensureClientMaterial } from '../pki/client-material.ts';
+import { createTrouble } from '../trouble/trouble.ts';
 import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
 import { createEndpoint } from './endpoint.ts';
 import { lockSimulatorFolder } from './folder.ts';
@@ -41,6 +43,8 @@ export interface SimulatorOptions {
   readonly origin?: () => string | undefined;
   /** epoch milliseconds */
   readonly now?: () => number;
+  /** 0 ≤ value < 1, for trouble on demand */
+  readonly random?: () => number;
   readonly log: SimulatorLog;
   /** for the pages; the default reads views/ itself */
   readonly renderer?: Renderer;
@@ -48,7 +52,7 @@ export interface SimulatorOptions {
 
 export interface Simulator {
   /**
-   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/api/{numbers,messages} and /sandbox/network; everything
+   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/api/{numbers,messages,trouble} and /sandbox/network; everything
    * else is passed on.
    */
   readonly middleware: Middleware;
@@ -95,7 +99,10 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
   const accounts = new Map((options.accounts ?? DEFAULT_ACCOUNTS).map((account) => [account.apId, account]));
   const replays = createReplayGuard(now);
   const context: ServiceContext = { accounts, replays, numbers, plan, phones, inbox, transactions, now, onError };
-  const endpoint = { service: createService(context), origin: options.origin, onError };
+  const { issuers } = authority;
+  const { operators, random = Math.random } = options;
+  const trouble = createTrouble({ operators, plan, transactions, phones, issuers, now, random, randomBytes });
+  const endpoint = { trouble: trouble.interference, service: createService(context), origin: options.origin, onError };
   const rest = createEndpoint(restBinding, endpoint);
   const soap = createEndpoint(soapBinding, endpoint);
   const api = createSandboxApi({ numbers, plan, inbox });
@@ -117,6 +124,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     { method: 'GET', path: `${PHONE_PATH}/events`, handle: page.events },
     { method: 'GET', path: `${PHONE_PATH}/messages/:`, handle: page.open },
     { method: 'POST', path: `${PHONE_PATH}/messages/:`, handle: page.answer },
+    ...trouble.routes,
   ];
 
   return {
@@ -126,6 +134,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     drain: () => page.close(),
     async close() {
       page.close();
+      trouble.interference.close();
       inbox.close();
       await phones.close();
       await journal.close();

@@ -3,7 +3,7 @@
  * word by word. One line; instants in the time of the server; AP_PWD is repeated. Pure, apart from the time zone.
  */
 import { localDateTime } from './date-time.ts';
-import { type MssFault, STATUSES } from './faults.ts';
+import { type MssFault, statusMessage } from './faults.ts';
 import type { MssAnswer } from './protocol.ts';
 import { FICOM_NAMESPACE, MSS_NAMESPACE } from './service-uris.ts';
 import { profileDetail, receiptDetail, serviceDetail } from './soap-details.ts';
@@ -22,7 +22,7 @@ export function encodeSoapAnswer(answer: MssAnswer, style: WrapperStyle): string
       {
         MajorVersion: answer.operation === 'profile' ? '2' : '1',
         MinorVersion: answer.operation === 'profile' ? '0' : '1',
-        MSSP_TransID: answer.operation === 'sign' ? answer.msspTransId : undefined,
+        MSSP_TransID: 'msspTransId' in answer ? answer.msspTransId : undefined,
         ...PREFIXES,
       },
       apInfo(answer),
@@ -107,6 +107,6 @@ const status = (answer: MssAnswer, detail: string): string =>
     'mss:Status',
     {},
     element('mss:StatusCode', { Value: String(answer.status) }),
-    element('mss:StatusMessage', {}, STATUSES[answer.status]),
+    element('mss:StatusMessage', {}, statusMessage(answer.status)),
     detail === '' ? '' : element('mss:StatusDetail', {}, detail),
   );

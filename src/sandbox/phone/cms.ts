@@ -8,6 +8,7 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import { tlv } from '../pki/der.ts';
 
 const ID_DATA = '1.2.840.113549.1.7.1';
 const ID_SIGNED_DATA = '1.2.840.113549.1.7.2';
@@ -144,17 +145,4 @@ function signValue(key: KeyObject, data: Uint8Array): Promise<Buffer> {
 function spoilLastByte(value: Uint8Array): void {
   const last = value.length - 1;
   value[last] = (value[last] ?? 0) ^ 0x01;
-}
-
-/** Tag, definite length in the shortest form, value (X.690 section 10.1). */
-function tlv(tag: number, ...parts: readonly Uint8Array[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([Buffer.from([tag, ...encodedLength(length)]), ...parts]);
-}
-
-function encodedLength(length: number): number[] {
-  if (length < 0x80) return [length];
-  const bytes: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
-  return [0x80 | bytes.length, ...bytes];
 }

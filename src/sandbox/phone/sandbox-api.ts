@@ -4,27 +4,17 @@
  */
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { readText } from '../../ops/request-body.ts';
 import { type FaultCode, isFaultCode } from '../mssp/faults.ts';
 import type { Inbox } from './inbox.ts';
+import { type Problem, readJson, refuse } from './json-body.ts';
 import type { Message } from './message.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
 import { type NumberDirectory, numberSettings, testNumberCode } from './number-settings.ts';
-
-const BODY_LIMIT_BYTES = 16 * 1024;
 
 export interface SandboxApiOptions {
   readonly numbers: NumberDirectory;
   readonly plan: NumberPlan;
   readonly inbox: Inbox;
-}
-
-interface Problem {
-  readonly status: number;
-  readonly error: string;
-  readonly description: string;
-  /** where in the request */
-  readonly path?: string;
 }
 
 const ACTIONS = { approve: 'approved', refuse: 'refused', ignore: 'ignored' } as const;
@@ -119,50 +109,3 @@ const messageView = ({ id, msisdn, operator, kind, text, code, expiresAt }: Mess
   code,
   expires_at: new Date(expiresAt).toISOString(),
 });
-
-/** The checked body; undefined when the request was refused. */
-async function readJson<S extends z.ZodType>(ctx: Context, type: S): Promise<z.output<S> | undefined> {
-  if (!ctx.is('application/json')) {
-    refuse(ctx, {
-      status: 415,
-      error: 'unsupported_media_type',
-      description: 'send JSON with Content-Type: application/json',
-      path: 'Content-Type',
-    });
-    return undefined;
-  }
-  const text = await readText(ctx.req, BODY_LIMIT_BYTES);
-  if (text === undefined) {
-    const description = `the body is larger than ${BODY_LIMIT_BYTES} bytes`;
-    refuse(ctx, { status: 413, error: 'too_large', description });
-    return undefined;
-  }
-  const value = parseJson(text);
-  if (value === undefined) {
-    refuse(ctx, { status: 400, error: 'invalid_json', description: 'the body is not valid JSON' });
-    return undefined;
-  }
-  const parsed = type.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  refuse(ctx, {
-    status: 400,
-    error: 'invalid_request',
-    description: issue?.message ?? 'wrong value',
-    path: issue?.path.join('.') ?? '',
-  });
-  return undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function refuse(ctx: Context, { status, error, description, path = '' }: Problem): void {
-  ctx.status = status;
-  ctx.body = { error, error_description: description, path };
-}

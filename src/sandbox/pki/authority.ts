@@ -31,6 +31,8 @@ export interface Authority {
    * @returns DER
    */
   issue(simSerial: string, publicKey: webcrypto.CryptoKey, validity: Validity): Promise<Uint8Array>;
+  /** what certificates of any other shape are made with */
+  readonly issuers: { readonly root: Issuer; readonly intermediate: Issuer };
 }
 
 interface Stored {
@@ -51,19 +53,23 @@ const FILES = {
 export async function openAuthority(dir: string, now: number): Promise<Authority> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const stored = (await load(dir)) ?? (await create(dir, now));
-  const { privateKey } = await importKeys(stored.intermediateKeyPem, 'PSS');
-  const certificate = new x509.X509Certificate(stored.intermediatePem);
-  const root = new x509.X509Certificate(stored.rootPem);
-  const issuer: Issuer = { certificate, privateKey, type: 'PSS' };
+  const intermediate = await issuerOf(stored.intermediatePem, stored.intermediateKeyPem);
+  const root = await issuerOf(stored.rootPem, stored.rootKeyPem);
   return {
     rootPem: stored.rootPem,
     intermediatePem: stored.intermediatePem,
-    chain: [new Uint8Array(certificate.rawData), new Uint8Array(root.rawData)],
+    chain: [new Uint8Array(intermediate.certificate.rawData), new Uint8Array(root.certificate.rawData)],
+    issuers: { root, intermediate },
     async issue(simSerial, publicKey, validity) {
-      const issued = await clientCertificate(simSubject(simSerial), publicKey, issuer, validity);
+      const issued = await clientCertificate(simSubject(simSerial), publicKey, intermediate, validity);
       return new Uint8Array(issued.rawData);
     },
   };
+}
+
+async function issuerOf(pem: string, keyPem: string): Promise<Issuer> {
+  const { privateKey } = await importKeys(keyPem, 'PSS');
+  return { certificate: new x509.X509Certificate(pem), privateKey, type: 'PSS' };
 }
 
 async function load(dir: string): Promise<Stored | undefined> {

@@ -1,0 +1,125 @@
+/**
+ * What one request meets. In three steps, as the endpoint takes them: `admit` before anything is carried out, `perform`
+ * around the service, `deliver` when the answer is ready to go. A trouble counts as a hit when it takes effect.
+ */
+import type { Context } from 'koa';
+import type { MssAnswer, MssRequest } from '../mssp/protocol.ts';
+import type { AnswerTroubles } from './answers.ts';
+import { balancerPage, clientGone, delivery, hangUp } from './delivery.ts';
+import type { ConnectionKind, ParameterName, TroubleKind } from './kinds.ts';
+import type { ActiveTrouble, Subject, Troubles } from './troubles.ts';
+
+/** The troubles that meet one request, asked for by kind. */
+export interface Meeting {
+  /** The first of these kinds that still fires, counted; undefined when none does. */
+  fire<K extends TroubleKind>(...kinds: readonly K[]): Fired<K> | undefined;
+  /** All of that kind that still fire, counted. */
+  fireAll<K extends TroubleKind>(kind: K): Fired<K>[];
+}
+export interface Fired<K extends TroubleKind> {
+  readonly kind: K;
+  value(parameter: ParameterName): number;
+}
+
+export interface Encounter {
+  /** False when there is nothing left to answer: the connection is gone, or somebody else answered. */
+  admit(ctx: Context): boolean;
+  /** @throws MssFault */
+  perform(work: () => Promise<MssAnswer>): Promise<MssAnswer>;
+  /** Sends what stands in the context, or spoils it; resolves when nothing of it goes on. */
+  deliver(ctx: Context): Promise<void>;
+}
+
+export interface Interference {
+  /** Before the request is read; false when its connection was cut. */
+  atTheDoor(ctx: Context): boolean;
+  meet(request: MssRequest): Encounter;
+  /** Ends everything that is being held up. */
+  close(): void;
+}
+
+export interface InterferenceOptions {
+  readonly troubles: Troubles;
+  readonly subjectOf: (request: MssRequest) => Subject;
+  readonly answers: AnswerTroubles;
+  /** 0 ≤ value < 1 */
+  readonly random: () => number;
+  /** resolves or rejects at once when the signal aborts */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const MANNERS = [
+  'drop_after_reading',
+  'drop_in_answer',
+  'slow_headers',
+  'half_body',
+  'garbage',
+  'oversized_answer',
+  'duplicate_answer',
+] as const satisfies readonly ConnectionKind[];
+export type Manner = (typeof MANNERS)[number];
+
+function meetingOf(active: readonly ActiveTrouble[]): Meeting {
+  const fired = <K extends TroubleKind>(kind: K, { settings }: ActiveTrouble): Fired<K> => ({
+    kind,
+    value: (parameter) => settings[parameter] ?? 0,
+  });
+  return {
+    fire(...kinds) {
+      for (const trouble of active) {
+        const kind = kinds.find((name) => name === trouble.settings.kind);
+        if (kind !== undefined && trouble.fire()) return fired(kind, trouble);
+      }
+      return undefined;
+    },
+    fireAll: (kind) =>
+      active.flatMap((trouble) => (trouble.settings.kind === kind && trouble.fire() ? [fired(kind, trouble)] : [])),
+  };
+}
+
+const UNDISTURBED: Encounter = { admit: () => true, perform: (work) => work(), deliver: async () => undefined };
+
+export function createInterference(options: InterferenceOptions): Interference {
+  const { answers, pause, random, subjectOf, troubles } = options;
+  const closing = new AbortController();
+
+  return {
+    atTheDoor(ctx) {
+      const cut = meetingOf(troubles.meeting(undefined)).fire('drop_before_reading') !== undefined;
+      if (cut) hangUp(ctx);
+      return !cut;
+    },
+
+    meet(request) {
+      const active = troubles.meeting(subjectOf(request));
+      if (active.length === 0) return UNDISTURBED;
+      const meeting = meetingOf(active);
+      return {
+        admit(ctx) {
+          const met = meeting.fire('drop_before_reading', 'http_503');
+          if (met?.kind === 'drop_before_reading') hangUp(ctx);
+          if (met?.kind === 'http_503') balancerPage(ctx);
+          return met === undefined;
+        },
+        perform: (work) => answers(request, meeting, work),
+        async deliver(ctx) {
+          const signal = AbortSignal.any([closing.signal, clientGone(ctx)]);
+          const wait = async (ms: number): Promise<void> => {
+            if (ms > 0) await pause(ms, signal).catch(() => undefined);
+          };
+          const fixed = meeting.fireAll('latency').map((met) => met.value('ms'));
+          const varied = meeting.fireAll('jitter').map((met) => Math.floor(met.value('ms') * random()));
+          const delayMs = [...fixed, ...varied].reduce((sum, ms) => sum + ms, 0);
+          if (delayMs > 0) {
+            await wait(delayMs);
+            if (signal.aborted) return hangUp(ctx);
+          }
+          const met = meeting.fire(...MANNERS);
+          if (met) await delivery(met.kind, { ctx, wait, value: met.value });
+        },
+      };
+    },
+
+    close: () => closing.abort(),
+  };
+}
