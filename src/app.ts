@@ -40,6 +40,7 @@ import { configuredParty, createParties } from './provider/parties.ts';
 import { createRequestChecks } from './provider/request-checks.ts';
 import { createPublicApp } from './public-app.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
+import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
 import type { Database } from './store/database.ts';
 import { createJanitor } from './store/janitor.ts';
@@ -97,6 +98,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   // repositories
   const subscribers = createSubscriberRepository(prisma, keyring, now);
   const pcrs = createPcrRepository(prisma, keyring, now);
+  const artefacts = createAccountArtefacts(sql, now);
   const audit = createAuditTrail(prisma);
   const operatorKeys = createOperatorKeyRepository(prisma, keyring);
   const transactions = createTransactionStore(sql);
@@ -127,6 +129,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     services,
     changes,
     subscribers,
+    artefacts,
     audit,
     keyring,
     log,

@@ -5,8 +5,12 @@ export type AuditKind =
   | 'login.failed'
   | 'login.cancelled'
   | 'login.late_answer_discarded'
+  /** SIM serial numbers: the first one, and what became of another one */
   | 'sim_serial.stored'
-  | 'sim_serial.mismatch'
+  | 'sim_serial.accepted'
+  | 'sim_serial.rejected'
+  | 'sim_serial.renewed'
+  | 'sim_serial.cleared'
   | 'relying_party.created';
 
 export interface AuditEvent {

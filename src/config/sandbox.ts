@@ -37,14 +37,12 @@ function reachable(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
 }
 
-const sim = { authenticator: 'sim', signature_profile: SIM_PROFILE, amr: 'SIM_PIN', match_sim_serial: false } as const;
-const app = { authenticator: 'app', signature_profile: APP_PROFILE, amr: 'DEV_PIN', match_sim_serial: false } as const;
-const network = { authenticator: 'passthrough', amr: 'SIM_OK', match_sim_serial: false } as const;
+const sim = { authenticator: 'sim', signature_profile: SIM_PROFILE, amr: 'SIM_PIN' } as const;
+const app = { authenticator: 'app', signature_profile: APP_PROFILE, amr: 'DEV_PIN' } as const;
+const network = { authenticator: 'passthrough', amr: 'SIM_OK' } as const;
 
-const withSerial = <T extends { match_sim_serial: boolean }>(entry: T) => ({ ...entry, match_sim_serial: true });
-
-const SIM_TABLE: LoaTable = { 2: [network, sim], 3: [sim], 4: [withSerial(sim)] };
-const APP_TABLE: LoaTable = { 2: [network, app], 3: [app], 4: [withSerial(app)] };
+const SIM_TABLE: LoaTable = { 2: [network, sim], 3: [sim], 4: [sim] };
+const APP_TABLE: LoaTable = { 2: [network, app], 3: [app], 4: [app] };
 
 /** @returns the raw configuration without its master secret; it passes the schema once that is added */
 export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secrets'> {

@@ -9,7 +9,7 @@ import { operator } from './schema/operator.ts';
 import { relyingParty } from './schema/relying-party.ts';
 import { httpUrl, masterSecret, seconds } from './schema/values.ts';
 
-export { AUTHENTICATORS, type LoaEntry, METHODS, type Method } from './schema/loa.ts';
+export { AUTHENTICATORS, type LoaEntry, METHODS, type Method, type SerialChange } from './schema/loa.ts';
 export type { MssConfig } from './schema/mss.ts';
 export type { OperatorConfig, TrustConfig } from './schema/operator.ts';
 export type { RelyingPartyConfig } from './schema/relying-party.ts';

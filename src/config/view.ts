@@ -49,7 +49,7 @@ const loaEntry = z.object({
   authenticator: maybe(z.enum(AUTHENTICATORS)),
   signature_profile: z.unknown().optional(),
   resolved: maybe(items(z.object({ authenticator: text, signature_profile: text }))),
-  match_sim_serial: flag,
+  sim_serial_change: text,
 });
 
 export type LoaEntryView = z.infer<typeof loaEntry>;

@@ -1,42 +1,37 @@
 /**
  * Decides whether an MSS answer authenticates the subscriber: the signature verifies, the signed bytes are the text that
- * was sent, and the SIM serial is the known one where the level demands it. Trusts nothing that the response says.
+ * was sent, and the SIM serial number is one that the policy of the level admits. Trusts nothing that the response says.
  */
-import type { AuditTrail } from '../audit/audit.ts';
 import type { LoaEntry } from '../config/schema.ts';
 import type { SignatureResponse } from '../mss/client.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
-import type { Subscriber, SubscriberRepository } from '../subscriber/subscriber.ts';
+import { type AdmissionPorts, admit, type Candidate } from '../subscriber/admission.ts';
+import type { Subscriber } from '../subscriber/subscriber.ts';
 import { type Resolved, resolve } from './resolution.ts';
 
 export type Verdict =
-  | { readonly ok: true; readonly subscriber: Subscriber; readonly resolved: Resolved }
-  | { readonly ok: false; readonly outcome: OutcomeCode; readonly detail: string };
+  | { readonly kind: 'authenticated'; readonly subscriber: Subscriber; readonly resolved: Resolved }
+  | { readonly kind: 'failed'; readonly outcome: OutcomeCode; readonly detail: string }
+  /** the login ended before its answer came; nothing was changed for it */
+  | { readonly kind: 'discarded'; readonly subscriber: Subscriber | undefined };
 
-export interface Evidence {
+export interface Evidence extends Omit<Candidate, 'operator' | 'simSerial'> {
   readonly operator: Operator;
   readonly verifier: SignatureVerifier;
-  readonly msisdn: string;
   readonly text: string;
   readonly response: SignatureResponse;
   /** what was asked for */
   readonly entry: LoaEntry;
-  readonly at: Date;
 }
 
-const SERIAL: OutcomeCode = 'serial_mismatch';
+const failed = (outcome: OutcomeCode, detail: string): Verdict => ({ kind: 'failed', outcome, detail });
 
-export async function judge(
-  evidence: Evidence,
-  ports: { readonly subscribers: SubscriberRepository; readonly audit: AuditTrail },
-): Promise<Verdict> {
+export async function judge(evidence: Evidence, ports: AdmissionPorts): Promise<Verdict> {
   const { entry, operator, at, response } = evidence;
   const resolved = resolve(entry, response.signatureProfile);
-  if (!resolved) return { ok: false, outcome: 'mismatch', detail: 'the service used another signature profile' };
-  const matchSimSerial = entry.match_sim_serial;
-  const subscriber = await ports.subscribers.findOrCreate(operator.id, evidence.msisdn);
+  if (!resolved) return failed('mismatch', 'the service used another signature profile');
   const verification = evidence.verifier.verify({
     cms: response.cms,
     text: evidence.text,
@@ -45,25 +40,18 @@ export async function judge(
       allowSha1: operator.settings.trust.allow_sha1,
       allowRsaBelow2048: operator.settings.trust.allow_rsa_below_2048,
     },
-    simSerial: matchSimSerial ? subscriber.simSerial : undefined,
+    // which one is the known one may change while this runs: admission compares
+    simSerial: undefined,
   });
-  if (!verification.ok) {
-    const serial = verification.failed === 'sim_serial' && subscriber.simSerial !== undefined;
-    if (serial) {
-      await ports.audit.append({ at, kind: 'sim_serial.mismatch', operator: operator.id, subject: subscriber.id });
-    }
-    return {
-      ok: false,
-      outcome: serial ? SERIAL : 'signature_invalid',
-      detail: `${verification.failed}: ${verification.detail}`,
-    };
+  if (!verification.ok) return failed('signature_invalid', `${verification.failed}: ${verification.detail}`);
+  const candidate = { ...evidence, operator: operator.id, simSerial: verification.signer.simSerial };
+  const admission = await admit(candidate, ports);
+  switch (admission.kind) {
+    case 'admitted':
+      return { kind: 'authenticated', subscriber: admission.subscriber, resolved };
+    case 'rejected':
+      return failed('serial_mismatch', 'the SIM serial number is not the known one');
+    case 'discarded':
+      return admission;
   }
-  if (subscriber.simSerial === undefined) {
-    const stored = await ports.subscribers.storeSimSerial(subscriber.id, verification.signer.simSerial);
-    await ports.audit.append({ at, kind: 'sim_serial.stored', operator: operator.id, subject: subscriber.id });
-    if (matchSimSerial && stored.toUpperCase() !== verification.signer.simSerial.toUpperCase()) {
-      return { ok: false, outcome: SERIAL, detail: 'another serial was stored at the same moment' };
-    }
-  }
-  return { ok: true, subscriber, resolved };
 }

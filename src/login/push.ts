@@ -3,7 +3,6 @@
  * waiting person, no thread and no database connection. A request is sent once; an answer to a login that ended
  * meanwhile is awaited, recorded and discarded.
  */
-import type { AuditTrail } from '../audit/audit.ts';
 import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
 import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes.ts';
@@ -12,7 +11,7 @@ import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
-import type { SubscriberRepository } from '../subscriber/subscriber.ts';
+import type { AdmissionPorts } from '../subscriber/admission.ts';
 import type { Changes } from './changes.ts';
 import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
@@ -28,11 +27,9 @@ export interface OperatorService {
   readonly verifier: SignatureVerifier;
 }
 
-export interface PushPorts {
+export interface PushPorts extends AdmissionPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
   readonly changes: Changes;
-  readonly subscribers: SubscriberRepository;
-  readonly audit: AuditTrail;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
@@ -103,9 +100,16 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     if (stored?.incident === incident) await reportFailure(ports, stored, failure.detail);
   };
 
+  /** Whether a push is still the one that its login waits for. */
+  const isAwaited = (current: Transaction | undefined, { apTransId }: Transaction): boolean =>
+    current !== undefined && current.apTransId === apTransId && ACTIVE.has(current.state);
+
   const succeed = async (transaction: Transaction, response: SignatureResponse, service: OperatorService) => {
+    const { acr, operator, clientId } = transaction;
     const entry = entryOf(service.operator, transaction);
-    if (!transaction.msisdn || !transaction.text || !entry) throw new Error('a push without number, text or level');
+    if (!transaction.msisdn || !transaction.text || !acr || !entry) {
+      throw new Error('a push without number, text or level');
+    }
     const at = date();
     const verdict = await judge(
       {
@@ -115,26 +119,32 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         text: transaction.text,
         response,
         entry,
+        serialChange: service.operator.serialChange(acr, entry),
+        clientId,
+        acr,
         at,
+        isAwaited: async () => isAwaited(await ports.changes.apply(transaction, () => undefined), transaction),
       },
       ports,
     );
-    if (!verdict.ok) return fail(transaction, { ...verdict, phone: 'free' });
-    let discarded = false;
+    if (verdict.kind === 'failed') return fail(transaction, { ...verdict, phone: 'free' });
+    let discarded = verdict.kind === 'discarded';
     const settled = (current: Transaction) => {
-      discarded = current.apTransId !== transaction.apTransId || !ACTIVE.has(current.state);
-      if (!discarded) return authenticated(current, { subscriberId: verdict.subscriber.id, at, ...verdict.resolved });
+      discarded = verdict.kind === 'discarded' || !isAwaited(current, transaction);
+      if (!discarded && verdict.kind === 'authenticated') {
+        return authenticated(current, { subscriberId: verdict.subscriber.id, at, ...verdict.resolved });
+      }
       return current.apTransId === transaction.apTransId && current.pushKey ? pushEnded(current, at) : undefined;
     };
-    await ports.changes.apply(transaction, settled, transaction);
-    if (!discarded) ports.onOutcome(transaction.operator, 'signed');
+    await ports.changes.apply(transaction, settled, discarded ? undefined : transaction);
+    if (!discarded) ports.onOutcome(operator, 'signed');
     await ports.audit.append({
       at,
       kind: discarded ? 'login.late_answer_discarded' : 'login.succeeded',
-      operator: transaction.operator,
-      subject: verdict.subscriber.id,
-      clientId: transaction.clientId,
-      details: transaction.acr ? { acr: transaction.acr } : {},
+      operator,
+      subject: verdict.subscriber?.id,
+      clientId,
+      details: { acr },
     });
   };
 

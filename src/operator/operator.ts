@@ -2,7 +2,7 @@
  * An operator as the rest of the gateway sees it, and the registry that finds one. Pure lookups over the configuration;
  * keys, the MSS client and the provider instance are attached by the composition root.
  */
-import type { Acr, Config, Language, LoaEntry } from '../config/schema.ts';
+import type { Acr, Config, Language, LoaEntry, SerialChange } from '../config/schema.ts';
 
 export type OperatorSettings = Config['operators'][string];
 
@@ -18,6 +18,8 @@ export interface Operator {
   readonly levels: readonly Acr[];
   /** authenticators of a level in order of preference; empty when the level is not offered */
   authenticators(level: Acr): readonly LoaEntry[];
+  /** what another SIM card means to an authenticator of a level, the default of level and mode applied */
+  serialChange(level: Acr, entry: LoaEntry): SerialChange;
   /** template of the text on the phone */
   textTemplate(language: Language): string;
 }

@@ -5,6 +5,7 @@
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
 import { DEFAULT_TEMPLATES } from '../mss/templates.ts';
+import { defaultSerialChange } from '../subscriber/sim-serial.ts';
 import { issuerAddress, pathBelow } from './address.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';
 
@@ -19,6 +20,7 @@ function createOperator(id: string, settings: OperatorSettings, config: Config):
     reveal: settings.reveal ?? config.mode === 'sandbox',
     levels: Object.freeze(ACR_VALUES.filter((level) => settings.loa[level] !== undefined)),
     authenticators: (level) => settings.loa[level] ?? NONE,
+    serialChange: (level, entry) => entry.sim_serial_change ?? defaultSerialChange(config.mode, level),
     textTemplate: (language: Language) => settings.texts[language] ?? DEFAULT_TEMPLATES[language],
   } satisfies Operator);
 }

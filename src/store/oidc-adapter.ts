@@ -1,11 +1,12 @@
 /**
  * Where oidc-provider keeps sessions, interactions, grants, codes and tokens: one table, prepared statements, the operator
- * in every key, so that an artefact of one operator does not exist for another. Never answers a row that has expired, and
- * never lets a code or token be consumed twice.
+ * in every key, so that an artefact of one operator does not exist for another. Never answers a row that has expired or
+ * whose subscriber has ended, and never lets a code or token be consumed twice.
  */
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import type { Keyring } from './keyring.ts';
 import type { Sql, SqlRow, SqlValue, Statement } from './sql.ts';
+import { isUuid } from './uuid.ts';
 
 /** Models whose payload may hold a phone number, in `login_hint`. */
 const SEALED: ReadonlySet<string> = new Set(['Interaction', 'PushedAuthorizationRequest']);
@@ -22,25 +23,33 @@ const GRANTABLE: ReadonlySet<string> = new Set([
 
 const UPSERT: Statement = {
   name: 'artefact_upsert',
-  text: `INSERT INTO oidc_artefact (operator, model, id, payload, grant_id, uid, user_code, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  text: `INSERT INTO oidc_artefact (operator, model, id, payload, grant_id, account, uid, user_code, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (operator, model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
-      uid = excluded.uid, user_code = excluded.user_code, expires_at = excluded.expires_at`,
+      account = excluded.account, uid = excluded.uid, user_code = excluded.user_code,
+      expires_at = excluded.expires_at`,
 };
 
-/** Only where there is none, or one that has expired ($9 is the present). */
+/** Only where there is none, or one that has expired ($10 is the present). */
 const INSERT_ONCE: Statement = {
   name: 'artefact_insert_once',
-  text: `INSERT INTO oidc_artefact AS kept (operator, model, id, payload, grant_id, uid, user_code, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+  text: `INSERT INTO oidc_artefact AS kept (operator, model, id, payload, grant_id, account, uid, user_code, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     ON CONFLICT (operator, model, id) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at
-    WHERE kept.expires_at <= $9`,
+    WHERE kept.expires_at <= $10`,
 };
 
+/**
+ * What belongs to a subscriber who has ended is not answered from the very moment of the end: also what a request that was
+ * under way stored after everything of the subscriber had been deleted.
+ */
 const select = (name: string, column: string): Statement => ({
   name: `artefact_${name}`,
   text: `SELECT id, payload, consumed_at FROM oidc_artefact
-    WHERE operator = $1 AND model = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > $4)`,
+    WHERE operator = $1 AND model = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > $4)
+      AND NOT EXISTS (
+        SELECT 1 FROM subscriber WHERE subscriber.id = oidc_artefact.account AND subscriber.ended_at IS NOT NULL
+      )`,
 });
 const FIND = select('find', 'id');
 const FIND_BY_UID = select('find_by_uid', 'uid');
@@ -74,6 +83,10 @@ export interface ClientFinder {
 
 const isPayload = (value: unknown): value is AdapterPayload =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The subscriber whose the artefact is; client tokens and interactions have none. */
+const accountOf = ({ accountId }: AdapterPayload): string | null =>
+  accountId !== undefined && isUuid(accountId) ? accountId : null;
 
 const alreadyUsed = (model: string): Error =>
   model === 'PushedAuthorizationRequest'
@@ -135,6 +148,7 @@ export function createAdapterFactory(
           id,
           encode(id, payload),
           GRANTABLE.has(model) ? (payload.grantId ?? null) : null,
+          accountOf(payload),
           payload.uid ?? null,
           payload.userCode ?? null,
           expiresIn === undefined ? null : new Date(now() + expiresIn * 1000),

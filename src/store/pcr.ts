@@ -1,7 +1,10 @@
-/** Pseudonyms (PCR) by Prisma: a random UUID per subscriber and sector, stored when first issued, never derived. */
+/**
+ * Pseudonyms (PCR) by Prisma: a random UUID per subscriber and sector, stored when first issued, never derived. Those of a
+ * subscriber who has ended are neither made nor answered.
+ */
 import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import type { PcrRepository } from '../subscriber/subscriber.ts';
+import { type PcrRepository, SubscriberEnded } from '../subscriber/subscriber.ts';
 import type { Keyring } from './keyring.ts';
 import { isUniqueViolation } from './prisma-failure.ts';
 import { decodeSubscriber } from './subscribers.ts';
@@ -10,11 +13,12 @@ import { isUuid } from './uuid.ts';
 /** @param now epoch milliseconds */
 export function createPcrRepository(prisma: PrismaClient, keyring: Keyring, now: () => number): PcrRepository {
   const find = async (subscriberId: string, sector: string): Promise<string | undefined> => {
-    const row = await prisma.pairwiseReference.findUnique({
-      where: { subscriberId_sector: { subscriberId, sector } },
-      select: { pcr: true },
-    });
-    return row?.pcr;
+    const [row] = await prisma.$queryRaw<{ ended_at: Date | null; pcr: string | null }[]>`
+      SELECT subscriber.ended_at, pcr.pcr FROM subscriber
+      LEFT JOIN pcr ON pcr.subscriber_id = subscriber.id AND pcr.sector = ${sector}
+      WHERE subscriber.id = ${subscriberId}::uuid`;
+    if (row?.ended_at) throw new SubscriberEnded('the subscriber has ended');
+    return row?.pcr ?? undefined;
   };
 
   return {

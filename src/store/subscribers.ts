@@ -1,6 +1,6 @@
 /**
  * Subscribers by Prisma. A number is found by its HMAC and stored sealed; nothing here can be read without the master
- * secret. A subscriber whose number was recycled has no number and is not found any more.
+ * secret. A subscriber who has ended has no number and no serial number, and is not found any more.
  */
 import { randomUUID } from 'node:crypto';
 import type { PrismaClient, Subscriber as SubscriberRow } from '../generated/prisma/client.ts';
@@ -8,6 +8,24 @@ import type { Subscriber, SubscriberRepository } from '../subscriber/subscriber.
 import type { Keyring } from './keyring.ts';
 import { isUniqueViolation } from './prisma-failure.ts';
 import { isUuid } from './uuid.ts';
+
+/** What a subscriber who has ended keeps: identifier and dates. */
+const EMPTY = {
+  msisdnIndex: null,
+  msisdnSealed: null,
+  simSerial: null,
+  simSerialAt: null,
+  simSerialAccepted: null,
+  simSerialAcceptedAt: null,
+} as const;
+
+/** Only while the row is alive and its serial numbers are those that were looked at. */
+const unchanged = ({ id, simSerials: { stored, accepted } }: Subscriber) => ({
+  id,
+  endedAt: null,
+  simSerial: stored ?? null,
+  simSerialAccepted: accepted ?? null,
+});
 
 const context = (id: string): string => `subscriber ${id} msisdn`;
 
@@ -17,7 +35,7 @@ export function decodeSubscriber(row: SubscriberRow, keyring: Keyring): Subscrib
     id: row.id,
     operator: row.operator,
     msisdn: keyring.open(row.msisdnSealed, context(row.id)),
-    simSerial: row.simSerial ?? undefined,
+    simSerials: { stored: row.simSerial ?? undefined, accepted: row.simSerialAccepted ?? undefined },
   };
 }
 
@@ -46,18 +64,20 @@ export function createSubscriberRepository(
     return undefined;
   };
 
-  const create = async (operator: string, msisdn: string): Promise<Subscriber> => {
+  const newRow = (operator: string, msisdn: string) => {
     const id = randomUUID();
-    await prisma.subscriber.create({
-      data: {
-        id,
-        operator,
-        msisdnIndex: msisdnIndex(operator, msisdn),
-        msisdnSealed: keyring.seal(msisdn, context(id)),
-        createdAt: new Date(now()),
-      },
-    });
-    return { id, operator, msisdn, simSerial: undefined };
+    return {
+      id,
+      operator,
+      msisdnIndex: msisdnIndex(operator, msisdn),
+      msisdnSealed: keyring.seal(msisdn, context(id)),
+      createdAt: new Date(now()),
+    };
+  };
+
+  const create = async (operator: string, msisdn: string): Promise<Subscriber> => {
+    const { id } = await prisma.subscriber.create({ data: newRow(operator, msisdn), select: { id: true } });
+    return { id, operator, msisdn, simSerials: { stored: undefined, accepted: undefined } };
   };
 
   return {
@@ -79,14 +99,63 @@ export function createSubscriberRepository(
         return theirs;
       }
     },
-    async storeSimSerial(id, serial) {
-      const { count } = await prisma.subscriber.updateMany({
-        where: { id, simSerial: null },
-        data: { simSerial: serial, simSerialAt: new Date(now()) },
+    async record(id) {
+      if (!isUuid(id)) return undefined;
+      const row = await prisma.subscriber.findUnique({
+        where: { id, endedAt: null },
+        select: {
+          createdAt: true,
+          simSerialAt: true,
+          simSerialAcceptedAt: true,
+          _count: { select: { references: true } },
+        },
       });
-      if (count === 1) return serial;
-      const { simSerial } = await prisma.subscriber.findUniqueOrThrow({ where: { id }, select: { simSerial: true } });
-      return simSerial ?? serial;
+      if (!row) return undefined;
+      return {
+        id,
+        createdAt: row.createdAt,
+        simSerialAt: row.simSerialAt ?? undefined,
+        simSerialAcceptedAt: row.simSerialAcceptedAt ?? undefined,
+        pseudonyms: row._count.references,
+      };
+    },
+    async saveSimSerials(subscriber, { stored, accepted }) {
+      const known = subscriber.simSerials;
+      const at = new Date(now());
+      const { count } = await prisma.subscriber.updateMany({
+        where: unchanged(subscriber),
+        data: {
+          ...(stored === known.stored
+            ? {}
+            : { simSerial: stored ?? null, simSerialAt: stored === undefined ? null : at }),
+          ...(accepted === known.accepted
+            ? {}
+            : { simSerialAccepted: accepted ?? null, simSerialAcceptedAt: accepted === undefined ? null : at }),
+        },
+      });
+      return count === 1;
+    },
+    renew(subscriber, simSerial) {
+      const { operator, msisdn } = subscriber;
+      const at = new Date(now());
+      return prisma.$transaction(async (step) => {
+        const { count } = await step.subscriber.updateMany({
+          where: unchanged(subscriber),
+          data: { ...EMPTY, endedAt: at },
+        });
+        if (count === 0) return undefined;
+        const data = { ...newRow(operator, msisdn), simSerial, simSerialAt: at };
+        const { id } = await step.subscriber.create({ data, select: { id: true } });
+        return { id, operator, msisdn, simSerials: { stored: simSerial, accepted: undefined } };
+      });
+    },
+    async end(id, { erase = false } = {}) {
+      const { count } = await prisma.subscriber.updateMany({
+        where: { id, endedAt: null },
+        data: { ...EMPTY, endedAt: new Date(now()) },
+      });
+      if (erase) await prisma.pairwiseReference.deleteMany({ where: { subscriberId: id } });
+      return count === 1;
     },
   };
 }

@@ -41,16 +41,14 @@ describe('without a file', () => {
   test.each([
     ['operator-a', '2', ['passthrough SIM_OK', 'sim SIM_PIN']],
     ['operator-a', '3', ['sim SIM_PIN']],
-    ['operator-a', '4', ['sim SIM_PIN serial']],
+    ['operator-a', '4', ['sim SIM_PIN']],
     ['operator-b', '2', ['passthrough SIM_OK', 'sim SIM_PIN']],
     ['operator-c', '2', ['passthrough SIM_OK', 'app DEV_PIN']],
     ['operator-c', '3', ['app DEV_PIN']],
-    ['operator-c', '4', ['app DEV_PIN serial']],
+    ['operator-c', '4', ['app DEV_PIN']],
   ] as const)('levels of %s: %s', (id, level, expected) => {
     const entries = loadSandbox().operators[id]?.loa[level] ?? [];
-    const words = entries.map(
-      (entry) => `${entry.authenticator} ${entry.amr}${entry.match_sim_serial ? ' serial' : ''}`,
-    );
+    const words = entries.map((entry) => `${entry.authenticator} ${entry.amr}`);
     expect(words).toEqual(expected);
     for (const { authenticator, signature_profile } of entries) {
       const profiles = { sim: 'http://mid.swisscom.ch/STK-LoA4', app: 'http://mid.swisscom.ch/Device-LoA4' };

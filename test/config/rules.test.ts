@@ -136,6 +136,18 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     /must differ from operators\.nord\.loa\.3\.0\.resolved\.0/,
   ],
   [
+    'another SIM card accepted at level 4',
+    nord({ loa: { '4': [{ ...sim, signature_profile: 'http://mid.example/LoA4', sim_serial_change: 'accept' }] } }),
+    'operators.nord.loa.4.0.sim_serial_change',
+    /must be reject or renew at level 4/,
+  ],
+  [
+    'an unknown policy for SIM cards',
+    nord({ loa: { '3': [{ ...sim, signature_profile: 'http://mid.example/LoA4', sim_serial_change: 'renews' }] } }),
+    'operators.nord.loa.3.0.sim_serial_change',
+    /must be one of accept, reject, renew; did you mean renew\?/,
+  ],
+  [
     'unknown placeholder',
     nord({ texts: { de: '{name}: {code}' } }),
     'operators.nord.texts.de',

@@ -11,7 +11,7 @@ import { isPemText } from '../../src/config/files.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLogger } from '../../src/ops/logging.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 
 export interface TestGateway {
   readonly origin: string;
@@ -28,6 +28,11 @@ export interface TestGateway {
     body?: unknown,
   ): Promise<{ readonly status: number; readonly body: T }>;
   close(): Promise<void>;
+}
+
+export interface OwnGateway extends TestGateway {
+  /** to look at what was stored, never to change it */
+  readonly database: Database;
 }
 
 export interface TestGatewayOptions {
@@ -67,7 +72,7 @@ const stop = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway(options: TestGatewayOptions = {}): Promise<OwnGateway> {
   const port = options.port ?? (await freePort());
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'signet-')));
   const secret = `sandbox-${randomBytes(32).toString('base64url')}`;
@@ -106,6 +111,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     config,
     log: lines,
     dataDir: folder,
+    database,
     issuer: (operator) => `${origin}/${operator}`,
     async api(method, path, body) {
       const answer = await fetch(`${origin}${path}`, {

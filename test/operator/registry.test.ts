@@ -100,10 +100,26 @@ describe('an operator', () => {
       ['passthrough', 'SIM_OK'],
       ['sim', 'SIM_PIN'],
     ]);
-    expect(b?.authenticators('4')).toMatchObject([{ authenticator: 'sim', match_sim_serial: true }]);
+    expect(b?.authenticators('4')).toMatchObject([{ authenticator: 'sim' }]);
     const nord = createOperatorRegistry(loadWith({})).get('nord');
     expect(nord?.levels).toEqual(['3']);
     expect(nord?.authenticators('4')).toEqual([]);
+  });
+
+  test.each([
+    ['sandbox', '2', undefined, 'accept'],
+    ['sandbox', '3', undefined, 'accept'],
+    ['sandbox', '4', undefined, 'reject'],
+    ['production', '2', undefined, 'accept'],
+    ['production', '3', undefined, 'reject'],
+    ['production', '4', undefined, 'reject'],
+    ['sandbox', '3', 'renew', 'renew'],
+    ['production', '3', 'accept', 'accept'],
+    ['production', '4', 'renew', 'renew'],
+  ] as const)('another SIM card, %s, level %s, configured %s: %s', (mode, level, configured, expected) => {
+    const operator = mode === 'sandbox' ? registry.get('operator-a') : createOperatorRegistry(loadWith({})).get('nord');
+    const entry = { authenticator: 'sim', amr: 'SIM_PIN', sim_serial_change: configured } as const;
+    expect(operator?.serialChange(level, entry)).toBe(expected);
   });
 
   test('reveal is the default of the mode unless it is said', () => {

@@ -104,8 +104,11 @@ const signatureProfiles: Rule = function* (view) {
         if (signs && value.signature_profile === undefined) {
           yield mistake(`${path}.signature_profile`, `is missing: ${value.authenticator} asks for a mobile signature`);
         }
-        if (value.authenticator !== undefined && !signs && value.match_sim_serial) {
-          yield mistake(`${path}.match_sim_serial`, `must be false: ${value.authenticator} brings no SIM serial`);
+        const change = value.sim_serial_change;
+        if (value.authenticator !== undefined && !signs && change !== undefined) {
+          yield mistake(`${path}.sim_serial_change`, `must be absent: ${value.authenticator} brings no SIM serial`);
+        } else if (level === '4' && change === 'accept') {
+          yield mistake(`${path}.sim_serial_change`, 'must be reject or renew at level 4', change);
         }
         yield* resolutions(path, value);
       }

@@ -15,6 +15,14 @@ const resolution = z.strictObject({
   amr: amr.describe('the value of the amr claim when the service used this profile'),
 });
 
+export const SERIAL_CHANGES = ['accept', 'reject', 'renew'] as const;
+/**
+ * What another SIM card under a known number means at a level of assurance. accept: the same person has a new card ·
+ * reject: the login fails until somebody clears the stored number · renew: it is another person, with pseudonyms of
+ * their own.
+ */
+export type SerialChange = (typeof SERIAL_CHANGES)[number];
+
 export const loaEntry = z.strictObject({
   authenticator: z
     .enum(AUTHENTICATORS)
@@ -32,10 +40,12 @@ export const loaEntry = z.strictObject({
     .describe(
       'what the service may resolve the signature profile to, in its order of preference, e.g. Any-LoA4 to STK-LoA4 or Device-LoA4; an answer with another profile is refused. Needed for any and for profiles that are always resolved',
     ),
-  match_sim_serial: z
-    .boolean()
-    .default(false)
-    .describe('the SIM serial must be the stored one; the first use stores it'),
+  sim_serial_change: z
+    .enum(SERIAL_CHANGES)
+    .optional()
+    .describe(
+      'another SIM card under a known number: accept it, reject the login, or renew (a new subscriber with new pseudonyms); default: accept at 2, reject at 4, at 3 reject in production and accept in the sandbox',
+    ),
 });
 type Fields = z.infer<typeof loaEntry>;
 export type Resolution = Readonly<z.infer<typeof resolution>>;

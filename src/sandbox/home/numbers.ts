@@ -50,7 +50,7 @@ const BEHAVIOUR_WORDS: Readonly<Record<Behaviour, string>> = {
   bad_signature: 'Sends a signature that does not verify. The sign-in must fail.',
   other_text: 'Signs another text than the one that was sent. The sign-in must fail.',
   expired_certificate: 'Signs with a certificate that has expired. The sign-in must fail.',
-  new_serial: 'Has got another SIM. Level 4 notices it, levels 2 and 3 do not ask.',
+  new_serial: 'Has got another SIM. Level 4 refuses it, levels 2 and 3 accept it.',
 };
 
 export const BEHAVIOUR_ROWS: readonly { readonly name: Behaviour; readonly word: string }[] = BEHAVIOURS.map(

@@ -1,7 +1,9 @@
 import type { AdapterPayload } from 'oidc-provider';
 import { describe, expect, test } from 'vitest';
+import { createAccountArtefacts } from '../../../src/store/account-artefacts.ts';
 import { createKeyring, SealBroken } from '../../../src/store/keyring.ts';
 import { createAdapterFactory } from '../../../src/store/oidc-adapter.ts';
+import { createSubscriberRepository } from '../../../src/store/subscribers.ts';
 import { clock, type Harness, KEYRING, settle, unique } from '../harness.ts';
 
 const HOUR = 3_600;
@@ -141,6 +143,61 @@ export function artefacts(harness: () => Harness): void {
       expect(await adapters('AccessToken').find(other)).toBeDefined();
       expect(await adapters('Session').find(session)).toBeDefined();
       expect(await adapters('Interaction').find(interaction)).toBeDefined();
+    });
+
+    describe('of a subscriber', () => {
+      const MODELS = ['Session', 'Grant', 'RefreshToken', 'AccessToken', 'AuthorizationCode'];
+      const subscriberAt = (operator: string) =>
+        createSubscriberRepository(harness().database.prisma, KEYRING, clock().now).findOrCreate(
+          operator,
+          unique('number'),
+        );
+      const holdings = () => createAccountArtefacts(harness().database.sql, clock().now);
+      const one = { sessions: 1, grants: 1, refreshTokens: 1, accessTokens: 1, codes: 1 };
+      const none = { sessions: 0, grants: 0, refreshTokens: 0, accessTokens: 0, codes: 0 };
+      const fill = async (adapters: ReturnType<typeof factory>, accountId: string, seconds = HOUR) => {
+        const ids = new Map(MODELS.map((model) => [model, unique(model)]));
+        for (const [model, id] of ids) await adapters(model).upsert(id, { accountId, uid: unique('uid') }, seconds);
+        return ids;
+      };
+
+      test('are counted and deleted together, at one operator, and nobody else is touched', async () => {
+        const { id } = await subscriberAt('operator-a');
+        const other = await subscriberAt('operator-a');
+        const [a, b] = [factory(), factory(clock(), 'operator-b')];
+        const [mine, theirs, elsewhere] = [await fill(a, id), await fill(a, other.id), await fill(b, id)];
+        expect(await holdings().count('operator-a', id)).toEqual(one);
+        expect(await holdings().deleteAll('operator-a', id)).toEqual(one);
+        expect(await holdings().deleteAll('operator-a', id)).toEqual(none);
+        for (const model of MODELS) {
+          expect(await a(model).find(mine.get(model) ?? ''), model).toBeUndefined();
+          expect(await a(model).find(theirs.get(model) ?? ''), model).toBeDefined();
+          expect(await b(model).find(elsewhere.get(model) ?? ''), model).toBeDefined();
+        }
+      });
+
+      test('are not counted once they have expired', async () => {
+        const { id } = await subscriberAt('operator-a');
+        await fill(factory(clock(Date.parse('2029-12-31T00:00:00Z'))), id, 60);
+        expect(await holdings().count('operator-a', id)).toEqual(none);
+        expect(await holdings().deleteAll('operator-a', id)).toEqual(none);
+      });
+
+      test('do not exist from the moment at which the subscriber ends, nor those stored after it', async () => {
+        const subscriber = await subscriberAt('operator-a');
+        const adapters = factory();
+        const before = await fill(adapters, subscriber.id);
+        const uid = unique('uid');
+        await adapters('Session').upsert(unique('session'), { accountId: subscriber.id, uid }, HOUR);
+        expect(await adapters('Session').findByUid(uid)).toBeDefined();
+        await createSubscriberRepository(harness().database.prisma, KEYRING, clock().now).end(subscriber.id);
+        const after = await fill(adapters, subscriber.id);
+        expect(await adapters('Session').findByUid(uid)).toBeUndefined();
+        for (const model of MODELS) {
+          expect(await adapters(model).find(before.get(model) ?? ''), model).toBeUndefined();
+          expect(await adapters(model).find(after.get(model) ?? ''), model).toBeUndefined();
+        }
+      });
     });
 
     test('an artefact of one operator does not exist for another, by no way', async () => {

@@ -11,6 +11,8 @@ import { clock, type Harness, KEYRING, settle, unique } from '../harness.ts';
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
+const NO_SERIALS = { stored: undefined, accepted: undefined };
+
 let next = 41_700_000_000;
 const msisdn = (): string => {
   next += 1;
@@ -29,7 +31,7 @@ export function repositories(harness: () => Harness): void {
         Array.from({ length: 20 }, () => subscribers().findOrCreate('operator-a', number)),
       );
       expect(new Set(made.map((subscriber) => subscriber.id)).size).toBe(1);
-      expect(made[0]).toMatchObject({ operator: 'operator-a', msisdn: number, simSerial: undefined });
+      expect(made[0]).toMatchObject({ operator: 'operator-a', msisdn: number, simSerials: NO_SERIALS });
       expect(made[0]?.id).toMatch(UUID_V4);
       expect(await subscribers().findByNumber('operator-a', number)).toEqual(made[0]);
     });
@@ -54,24 +56,72 @@ export function repositories(harness: () => Harness): void {
       expect(JSON.stringify(row)).not.toContain(number);
     });
 
-    test('one whose number went to somebody else is not found any more', async () => {
-      const number = msisdn();
-      const { id } = await subscribers().findOrCreate('operator-a', number);
-      await prisma().subscriber.update({
-        where: { id },
-        data: { msisdnIndex: null, msisdnSealed: null, endedAt: new Date() },
+    const withSerial = async (serial: string) => {
+      const subscriber = await subscribers().findOrCreate('operator-a', msisdn());
+      const simSerials = { stored: serial, accepted: undefined };
+      expect(await subscribers().saveSimSerials(subscriber, simSerials)).toBe(true);
+      return { ...subscriber, simSerials };
+    };
+
+    test('of several that store a SIM serial at once one does; the others see that they did not', async () => {
+      const subscriber = await subscribers().findOrCreate('operator-a', msisdn());
+      const serials = ['S1', 'S2', 'S3'];
+      const saved = await Promise.all(
+        serials.map((stored) => subscribers().saveSimSerials(subscriber, { stored, accepted: undefined })),
+      );
+      expect(saved.filter(Boolean)).toHaveLength(1);
+      const stored = serials[saved.indexOf(true)];
+      expect(await subscribers().find('operator-a', subscriber.id)).toMatchObject({
+        simSerials: { stored, accepted: undefined },
       });
-      expect(await subscribers().find('operator-a', id)).toBeUndefined();
-      expect((await subscribers().findOrCreate('operator-a', number)).id).not.toBe(id);
     });
 
-    test('the first SIM serial stays, also when several come at once', async () => {
-      const { id } = await subscribers().findOrCreate('operator-a', msisdn());
-      const answers = await Promise.all(['S1', 'S2', 'S3'].map((serial) => subscribers().storeSimSerial(id, serial)));
-      expect(new Set(answers).size).toBe(1);
-      expect(await subscribers().storeSimSerial(id, 'S4')).toBe(answers[0]);
-      expect(await subscribers().find('operator-a', id)).toMatchObject({ simSerial: answers[0] });
-      await expect(subscribers().storeSimSerial(NOBODY, 'S1')).rejects.toThrow();
+    test('serial numbers are cleared, and the record says since when there are any', async () => {
+      const subscriber = await withSerial('S1');
+      const at = new Date('2030-01-01T00:00:00Z');
+      const both = { stored: 'S1', accepted: 'S2' };
+      expect(await subscribers().saveSimSerials(subscriber, both)).toBe(true);
+      await createPcrRepository(prisma(), KEYRING, clock().now).reference(subscriber.id, 'rp.example:443');
+      expect(await subscribers().record(subscriber.id)).toEqual({
+        id: subscriber.id,
+        createdAt: at,
+        simSerialAt: at,
+        simSerialAcceptedAt: at,
+        pseudonyms: 1,
+      });
+      expect(await subscribers().saveSimSerials({ ...subscriber, simSerials: both }, NO_SERIALS)).toBe(true);
+      expect(await subscribers().record(subscriber.id)).toMatchObject({
+        simSerialAt: undefined,
+        simSerialAcceptedAt: undefined,
+      });
+      expect(await subscribers().record(NOBODY)).toBeUndefined();
+    });
+
+    test('a renewed one is another subscriber of the same number; of several at once one renews', async () => {
+      const old = await withSerial('S1');
+      const made = await Promise.all(['S2', 'S3', 'S4'].map((serial) => subscribers().renew(old, serial)));
+      const [successor, ...others] = made.filter((subscriber) => subscriber !== undefined);
+      expect(others).toEqual([]);
+      expect(successor?.id).not.toBe(old.id);
+      expect(await subscribers().findByNumber('operator-a', old.msisdn)).toEqual(successor);
+      expect(await subscribers().find('operator-a', old.id)).toBeUndefined();
+      expect(await subscribers().saveSimSerials(old, NO_SERIALS)).toBe(false);
+      expect(await subscribers().renew(old, 'S5')).toBeUndefined();
+    });
+
+    test('one who has ended is not found any more, keeps no number and no serial; the number is free', async () => {
+      const { id, msisdn: number } = await withSerial('S1');
+      expect(await subscribers().end(id)).toBe(true);
+      expect(await subscribers().end(id)).toBe(false);
+      expect(await subscribers().find('operator-a', id)).toBeUndefined();
+      expect(await subscribers().record(id)).toBeUndefined();
+      expect(await prisma().subscriber.findUniqueOrThrow({ where: { id } })).toMatchObject({
+        msisdnIndex: null,
+        msisdnSealed: null,
+        simSerial: null,
+        simSerialAt: null,
+      });
+      expect((await subscribers().findOrCreate('operator-a', number)).id).not.toBe(id);
     });
   });
 
@@ -100,6 +150,19 @@ export function repositories(harness: () => Harness): void {
       expect(await pcrs().resolve('operator-a', 'other.example:443', pcr)).toBeUndefined();
       expect(await pcrs().resolve('operator-a', 'rp.example:443', NOBODY)).toBeUndefined();
       expect(await pcrs().resolve('operator-a', 'rp.example:443', 'no uuid')).toBeUndefined();
+    });
+
+    test.each([false, true])('of somebody who has ended never answer again (erased: %s)', async (erase) => {
+      const number = msisdn();
+      const old = await subscribers().findOrCreate('operator-a', number);
+      const pcr = await pcrs().reference(old.id, 'rp.example:443');
+      await subscribers().end(old.id, { erase });
+      expect(await pcrs().resolve('operator-a', 'rp.example:443', pcr)).toBeUndefined();
+      await expect(pcrs().reference(old.id, 'rp.example:443')).rejects.toMatchObject({ code: 'subscriber_ended' });
+      await expect(pcrs().reference(old.id, 'new.example:443')).rejects.toMatchObject({ code: 'subscriber_ended' });
+      expect(await prisma().pairwiseReference.count({ where: { subscriberId: old.id } })).toBe(erase ? 0 : 1);
+      const heir = await subscribers().findOrCreate('operator-a', number);
+      expect(await pcrs().reference(heir.id, 'rp.example:443')).not.toBe(pcr);
     });
 
     test('there is none for somebody unknown', async () => {
