@@ -8,7 +8,7 @@ const DEVICE = profile('Device-LoA4');
 const sim = { authenticator: 'sim', signature_profile: STK, amr: 'SIM_PIN' } as const;
 const app = { authenticator: 'app', signature_profile: DEVICE, amr: 'DEV_PIN' } as const;
 
-const plain: LoaEntry = { ...sim };
+const plain: LoaEntry = sim;
 const any: LoaEntry = {
   ...plain,
   authenticator: 'any',
