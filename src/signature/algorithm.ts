@@ -1,4 +1,5 @@
 /** AlgorithmIdentifier, and what the algorithms of certificate signatures mean (RFC 4055, RFC 5758). */
+import { rememberBytes } from './asn1/byte-memo.ts';
 import type { Element } from './asn1/element.ts';
 import { context, fieldsOf, TAG } from './asn1/fields.ts';
 import { readOid } from './asn1/values.ts';
@@ -11,7 +12,9 @@ export interface AlgorithmIdentifier {
 }
 
 /** @throws EncodingError */
-export function readAlgorithm(element: Element): AlgorithmIdentifier {
+export const readAlgorithm = rememberBytes(decodeAlgorithm);
+
+function decodeAlgorithm(element: Element): AlgorithmIdentifier {
   const fields = fieldsOf(element, 'AlgorithmIdentifier');
   const id = readOid(fields.required(TAG.oid, 'algorithm'));
   const parameters = fields.optionalAny();

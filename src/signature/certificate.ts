@@ -3,7 +3,8 @@
  * key) made when first asked for. Never decides whether it may be trusted.
  */
 import { hash, type KeyObject, X509Certificate } from 'node:crypto';
-import { type AlgorithmIdentifier, hashOfCertificateSignature, readAlgorithm } from './algorithm.ts';
+import { hashOfCertificateSignature, readAlgorithm } from './algorithm.ts';
+import { rememberBytes } from './asn1/byte-memo.ts';
 import { content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
 import { context, fieldsOf, TAG } from './asn1/fields.ts';
 import { readTime } from './asn1/values.ts';
@@ -28,7 +29,7 @@ interface TbsCertificate extends Extensions {
 
 export interface Certificate extends TbsCertificate {
   /** lower-case hex SHA-256 of the DER encoding */
-  readonly fingerprint: string;
+  fingerprint(): string;
   /** @throws Error of OpenSSL for a key that it cannot read */
   publicKey(): KeyObject;
   /** Whether `issuer`'s key made the signature; false also for keys and algorithms that cannot be used. */
@@ -38,14 +39,14 @@ export interface Certificate extends TbsCertificate {
 /** Reads a certificate, or finds the one with the same bytes that was read before. */
 export type CertificateReader = (der: Uint8Array) => Certificate;
 
-export const fingerprintOf = (der: Uint8Array): string => hash('sha256', der, 'hex');
+export const sameCertificate = (one: Certificate, other: Certificate): boolean =>
+  one === other || Buffer.compare(one.der, other.der) === 0;
 
 /**
  * @param der exactly one certificate; X.509 allows no other encoding
- * @param fingerprint its fingerprint, when that is known already
  * @throws EncodingError
  */
-export function readCertificate(der: Uint8Array, fingerprint = fingerprintOf(der)): Certificate {
+export function readCertificate(der: Uint8Array): Certificate {
   const tbs = readFields(der);
   let x509: X509Certificate | undefined;
   let key: KeyObject | undefined;
@@ -55,7 +56,7 @@ export function readCertificate(der: Uint8Array, fingerprint = fingerprintOf(der
   };
   return {
     ...tbs,
-    fingerprint,
+    fingerprint: () => hash('sha256', der, 'hex'),
     publicKey() {
       key ??= openssl().publicKey;
       return key;
@@ -104,14 +105,14 @@ function readFields(der: Uint8Array): TbsCertificate {
     notBefore,
     notAfter,
     keyKind,
-    signatureAlgorithm: describe(readAlgorithm(outerAlgorithm)),
+    signatureAlgorithm: readSignatureAlgorithm(outerAlgorithm),
     ...readExtensions(extensions && onlyField(extensions)),
   };
 }
 
-const describe = (algorithm: AlgorithmIdentifier): TbsCertificate['signatureAlgorithm'] => ({
-  id: algorithm.id,
-  hash: hashOfCertificateSignature(algorithm),
+const readSignatureAlgorithm = rememberBytes((element): TbsCertificate['signatureAlgorithm'] => {
+  const algorithm = readAlgorithm(element);
+  return { id: algorithm.id, hash: hashOfCertificateSignature(algorithm) };
 });
 
 function onlyField(tagged: Element): Element {

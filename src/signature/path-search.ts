@@ -4,7 +4,7 @@
  * length and number of signature checks are limited.
  */
 import type { Authorities } from './authorities.ts';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, sameCertificate } from './certificate.ts';
 import type { Path } from './path.ts';
 import { sameName } from './x509-name.ts';
 
@@ -29,7 +29,7 @@ export function* searchPaths(
   };
   function* extend(below: readonly Certificate[], last: Certificate): Generator<Path, void, undefined> {
     for (const { certificate, isAnchor } of authorities.issuersOf(last, sent)) {
-      if ([signer, ...below].some((other) => other.fingerprint === certificate.fingerprint)) continue;
+      if ([signer, ...below].some((other) => sameCertificate(other, certificate))) continue;
       const defect =
         defectOf(certificate, below) ??
         (isSigned(last, certificate) ? undefined : 'a certificate was not signed by the authority it names');

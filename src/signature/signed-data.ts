@@ -7,7 +7,7 @@ import { toDer } from './asn1/der.ts';
 import { children, content, type Element, EncodingError, encoding, readOnly } from './asn1/element.ts';
 import { context, fieldsOf, TAG } from './asn1/fields.ts';
 import { readOctetString, readOid, readSmallInteger } from './asn1/values.ts';
-import type { Certificate, CertificateReader } from './certificate.ts';
+import { type Certificate, type CertificateReader, sameCertificate } from './certificate.ts';
 import { CMS } from './oids.ts';
 import { Refused } from './refused.ts';
 import { type Name, readName, sameName } from './x509-name.ts';
@@ -127,7 +127,7 @@ function readSignedAttributes(element: Element): SignedAttributes {
 function findSigner(certificates: readonly Certificate[], sid: SignerIdentifier): Certificate {
   const [found, ...others] = certificates.filter((certificate) => isMeant(certificate, sid));
   if (!found) throw new Refused("the signer's certificate is not in the message");
-  if (others.some((other) => other.fingerprint !== found.fingerprint)) {
+  if (others.some((other) => !sameCertificate(other, found))) {
     throw new Refused('more than one certificate fits the signer identifier');
   }
   return found;

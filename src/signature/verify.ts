@@ -47,7 +47,7 @@ export function createSignatureVerifier(trust: TrustStore): SignatureVerifier {
         step('validity', () => checkValidity(path, at));
         step('key_policy', () => checkKeyPolicy(path, policy));
         const serial = step('sim_serial', () => checkSimSerial(message.signer, simSerial));
-        return { ok: true, signer: { simSerial: serial, ...describe(message.signer) } };
+        return { ok: true, signer: Object.assign(describe(message.signer), { simSerial: serial }) };
       }),
   };
 }
@@ -116,8 +116,13 @@ function passes(check: () => void): boolean {
   }
 }
 
+/** What a login does not need is worked out when it is asked for. */
 const describe = (signer: SignedMessage['signer']): Omit<Signer, 'simSerial'> => ({
-  subject: nameToString(signer.subject),
-  fingerprint: signer.fingerprint,
+  get subject() {
+    return nameToString(signer.subject);
+  },
+  get fingerprint() {
+    return signer.fingerprint();
+  },
   algorithm: signer.keyKind.type === 'EC' ? 'EC' : 'RSA',
 });

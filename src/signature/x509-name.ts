@@ -1,4 +1,6 @@
 /** Distinguished names: compared as RFC 5280, 7.1 wants it, and written as RFC 4514 says for the audit trail. */
+
+import { rememberBytes } from './asn1/byte-memo.ts';
 import { children, content, type Element, EncodingError, encoding } from './asn1/element.ts';
 import { fieldsOf, TAG } from './asn1/fields.ts';
 import { readOid } from './asn1/values.ts';
@@ -18,7 +20,9 @@ export interface Name {
 }
 
 /** @throws EncodingError */
-export function readName(element: Element): Name {
+export const readName = rememberBytes(decodeName);
+
+function decodeName(element: Element): Name {
   if (element.tag !== TAG.sequence) throw new EncodingError('a name has the wrong tag');
   const rdns = children(element).map((rdn) => {
     if (rdn.tag !== TAG.set) throw new EncodingError('a relative name has the wrong tag');
@@ -33,6 +37,13 @@ function readAttribute(element: Element): NameAttribute {
   const value = fields.any('value');
   fields.end();
   return { type, value };
+}
+
+/** Every attribute of this type, in whatever relative name. */
+export function attributesOf({ rdns }: Name, type: string): NameAttribute[] {
+  const found: NameAttribute[] = [];
+  for (const rdn of rdns) for (const attribute of rdn) if (attribute.type === type) found.push(attribute);
+  return found;
 }
 
 /** The value as text; undefined when it is no string type that is known. */
@@ -55,18 +66,25 @@ export function attributeText({ value }: NameAttribute): string | undefined {
 
 /** Same name: same bytes, or same attributes without regard to string type, case and runs of spaces. */
 export const sameName = (one: Name, other: Name): boolean =>
-  Buffer.compare(one.der, other.der) === 0 ||
-  (one.rdns.length === other.rdns.length && one.rdns.every((rdn, index) => sameRdn(rdn, other.rdns[index] ?? [])));
+  sameBytes(one, other) || comparable(one) === comparable(other);
 
-const sameRdn = (one: Rdn, other: Rdn): boolean =>
-  one.length === other.length && one.every((mine) => other.some((yours) => sameAttribute(mine, yours)));
+export const sameBytes = (one: Name, other: Name): boolean => Buffer.compare(one.der, other.der) === 0;
 
-function sameAttribute(one: NameAttribute, other: NameAttribute): boolean {
-  if (one.type !== other.type) return false;
-  if (Buffer.compare(encoding(one.value), encoding(other.value)) === 0) return true;
-  const text = attributeText(one);
-  const others = attributeText(other);
-  return text !== undefined && others !== undefined && folded(text) === folded(others);
+const compared = new WeakMap<Name, string>();
+
+/** Equal for names that are the same; made once, since the names of authorities are compared at every login. */
+function comparable(name: Name): string {
+  const known = compared.get(name);
+  if (known !== undefined) return known;
+  const made = JSON.stringify(name.rdns.map((rdn) => rdn.map(comparableAttribute).sort()));
+  compared.set(name, made);
+  return made;
+}
+
+function comparableAttribute(attribute: NameAttribute): string {
+  const text = attributeText(attribute);
+  const value = text === undefined ? Buffer.from(encoding(attribute.value)).toString('hex') : `"${folded(text)}`;
+  return `${attribute.type}=${value}`;
 }
 
 const folded = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -40,11 +40,19 @@ describe('toDer', () => {
   it('gives the one DER encoding of a value in BER', () => {
     fc.assert(
       fc.property(tree.node, ({ strict, loose }) => {
-        expect(toDer(readOnly(loose, 'BER')).toString('hex')).toBe(strict.toString('hex'));
-        expect(toDer(readOnly(strict, 'DER')).toString('hex')).toBe(strict.toString('hex'));
+        const before = Buffer.from(loose);
+        expect(Buffer.from(toDer(readOnly(loose, 'BER'))).toString('hex')).toBe(strict.toString('hex'));
+        expect(loose).toEqual(before);
+        expect(Buffer.from(toDer(readOnly(strict, 'DER'))).toString('hex')).toBe(strict.toString('hex'));
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('gives it another tag without touching what was read', () => {
+    const read = Buffer.from('a003020105', 'hex');
+    expect(Buffer.from(toDer(readOnly(read, 'BER'), 0x31)).toString('hex')).toBe('3103020105');
+    expect(read.toString('hex')).toBe('a003020105');
   });
 });
 

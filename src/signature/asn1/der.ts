@@ -1,5 +1,5 @@
 /** Turns an element that was read as BER into its DER encoding, for signatures that are made over DER. */
-import { children, content, type Element, isConstructed } from './element.ts';
+import { children, content, type Element, EncodingError, encoding, isConstructed, readOnly } from './element.ts';
 import { TAG } from './fields.ts';
 import { readOctetString } from './values.ts';
 
@@ -9,10 +9,41 @@ import { readOctetString } from './values.ts';
  * @param tag the identifier octet to give it instead of its own, e.g. that of SET for `[0] IMPLICIT SET OF`
  * @throws EncodingError
  */
-export function toDer(element: Element, tag: number = element.tag): Buffer {
+export function toDer(element: Element, tag: number = element.tag): Uint8Array {
+  return copyOfDer(element, tag) ?? encodeAnew(element, tag);
+}
+
+/** The common case: what was read as BER is DER already. Undefined when it is not. */
+function copyOfDer(element: Element, tag: number): Uint8Array | undefined {
+  // not slice: that of a Buffer is a view on the message
+  const copy = new Uint8Array(element.source.subarray(element.start, element.end));
+  copy[0] = tag;
+  try {
+    return isDer(readOnly(copy, 'DER')) ? copy : undefined;
+  } catch (error) {
+    if (error instanceof EncodingError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws EncodingError for a length that DER does not allow */
+function isDer(element: Element): boolean {
+  if (element.tag === TAG.constructedOctetString) return false;
+  if (!isConstructed(element)) return true;
+  const parts = children(element);
+  return (element.tag !== TAG.set || isSorted(parts)) && parts.every(isDer);
+}
+
+const isSorted = (parts: readonly Element[]): boolean =>
+  parts.every((part, index) => {
+    const before = parts[index - 1];
+    return before === undefined || Buffer.compare(encoding(before), encoding(part)) <= 0;
+  });
+
+function encodeAnew(element: Element, tag: number): Buffer {
   if (tag === TAG.constructedOctetString) return wrap(TAG.octetString, [readOctetString(element)]);
   if (!isConstructed(element)) return wrap(tag, [content(element)]);
-  const parts = children(element).map((child) => toDer(child));
+  const parts = children(element).map((child) => encodeAnew(child, child.tag));
   if (tag === TAG.set) parts.sort(Buffer.compare);
   return wrap(tag, parts);
 }

@@ -1,9 +1,13 @@
 /** The values of the ASN.1 types that CMS and X.509 use, read strictly. Each throws EncodingError on anything else. */
+
+import { rememberBytes } from './byte-memo.ts';
 import { children, content, type Element, EncodingError } from './element.ts';
 import { TAG } from './fields.ts';
 
 /** Dotted decimal form of an OBJECT IDENTIFIER. */
-export function readOid(element: Element): string {
+export const readOid = rememberBytes(decodeOid, { longest: 32 });
+
+function decodeOid(element: Element): string {
   const { source, from, to } = element;
   if (element.tag !== TAG.oid || from === to) throw new EncodingError('an object identifier is malformed');
   let dotted = '';
@@ -68,22 +72,38 @@ export function readBits(element: Element): Uint8Array {
   return source.subarray(from + 1, to);
 }
 
-const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
-
 /** UTCTime or GeneralizedTime as RFC 5280, 4.1.2.5 allows them (seconds, Zulu); epoch milliseconds. */
 export function readTime(element: Element): number {
-  const text = Buffer.from(content(element)).toString('latin1');
-  const century = element.tag === TAG.utcTime ? (text < '5' ? '20' : '19') : '';
-  const known = element.tag === TAG.utcTime || element.tag === TAG.generalizedTime;
-  const parts = known
-    ? TIME.exec(century + text)
-        ?.slice(1)
-        .map(Number)
-    : undefined;
-  if (!parts) throw new EncodingError('a time is malformed');
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  const time = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const same = time.getUTCFullYear() === year && time.getUTCMonth() === month - 1 && time.getUTCDate() === day;
-  if (!same || hour > 23 || minute > 59 || second > 59) throw new EncodingError('a time does not exist');
-  return time.getTime();
+  const { source, from, to, tag } = element;
+  const yearDigits = tag === TAG.utcTime ? 2 : 4;
+  const known = tag === TAG.utcTime || tag === TAG.generalizedTime;
+  if (!known || to - from !== yearDigits + 11 || source[to - 1] !== ZULU)
+    throw new EncodingError('a time is malformed');
+  const years = readDigits(source, from, yearDigits);
+  const year = yearDigits === 4 ? years : years + (years < 50 ? 2000 : 1900);
+  const two = (position: number): number => readDigits(source, from + yearDigits + position, 2);
+  const month = two(0);
+  const day = two(2);
+  const hour = two(4);
+  const minute = two(6);
+  const second = two(8);
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) {
+    throw new EncodingError('a time does not exist');
+  }
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const ZULU = 0x5a;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const daysIn = (year: number, month: number): number => (month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0));
+
+function readDigits(source: Uint8Array, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at += 1) {
+    const digit = (source[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) throw new EncodingError('a time is malformed');
+    value = value * 10 + digit;
+  }
+  return value;
 }

@@ -2,7 +2,7 @@
 import type { Certificate } from '../certificate.ts';
 import { SERIAL_NUMBER } from '../oids.ts';
 import { Refused } from '../refused.ts';
-import { attributeText } from '../x509-name.ts';
+import { attributesOf, attributeText } from '../x509-name.ts';
 
 const PRINTABLE = /^[\x21-\x7e]+$/;
 
@@ -11,7 +11,7 @@ const PRINTABLE = /^[\x21-\x7e]+$/;
  * @returns the serial number in upper case
  */
 export function checkSimSerial({ subject }: Certificate, wanted: string | undefined): string {
-  const [serial, ...others] = subject.rdns.flat().filter(({ type }) => type === SERIAL_NUMBER);
+  const [serial, ...others] = attributesOf(subject, SERIAL_NUMBER);
   if (!serial || others.length > 0) throw new Refused('the subject does not have exactly one serial number');
   const text = attributeText(serial);
   if (text === undefined || !PRINTABLE.test(text)) {

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Signer } from './cms.ts';
 
-export type KeyType = 'RSA-1024' | 'RSA-2048' | 'P-256' | 'P-384';
+export type KeyType = 'RSA-1024' | 'RSA-2048' | 'RSA-4096' | 'P-256' | 'P-384';
 
 export interface CertificateOptions {
   /** `/CN=...` as the openssl command wants it */
@@ -37,6 +37,7 @@ export interface Pki {
 const ALGORITHM: Record<KeyType, readonly string[]> = {
   'RSA-1024': ['RSA', '-pkeyopt', 'rsa_keygen_bits:1024'],
   'RSA-2048': ['RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
+  'RSA-4096': ['RSA', '-pkeyopt', 'rsa_keygen_bits:4096'],
   'P-256': ['EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-pkeyopt', 'ec_param_enc:named_curve'],
   'P-384': ['EC', '-pkeyopt', 'ec_paramgen_curve:P-384', '-pkeyopt', 'ec_param_enc:named_curve'],
 };
