@@ -52,7 +52,7 @@ export interface SimulatorOptions {
 
 export interface Simulator {
   /**
-   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/api/{numbers,messages,trouble} and /sandbox/network; everything
+   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/trouble, /sandbox/api/{numbers,messages,trouble} and /sandbox/network; everything
    * else is passed on.
    */
   readonly middleware: Middleware;
@@ -100,13 +100,23 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
   const replays = createReplayGuard(now);
   const context: ServiceContext = { accounts, replays, numbers, plan, phones, inbox, transactions, now, onError };
   const { issuers } = authority;
-  const { operators, random = Math.random } = options;
-  const trouble = createTrouble({ operators, plan, transactions, phones, issuers, now, random, randomBytes });
+  const { operators, random = Math.random, renderer = createRenderer() } = options;
+  const trouble = createTrouble({
+    operators,
+    plan,
+    transactions,
+    phones,
+    issuers,
+    renderer,
+    now,
+    random,
+    randomBytes,
+  });
   const endpoint = { trouble: trouble.interference, service: createService(context), origin: options.origin, onError };
   const rest = createEndpoint(restBinding, endpoint);
   const soap = createEndpoint(soapBinding, endpoint);
   const api = createSandboxApi({ numbers, plan, inbox });
-  const page = createPhonePage({ inbox, plan, renderer: options.renderer ?? createRenderer(), now });
+  const page = createPhonePage({ inbox, plan, renderer, now });
 
   const routes: Route[] = [
     { method: 'POST', path: REST_PATH, handle: rest },

@@ -1,11 +1,11 @@
 /**
- * Forms of the phone page are accepted only from the page itself: the browser says so, and a token that only the page
- * knows comes with the form and in a cookie.
+ * Forms of the sandbox's tools are accepted only from their own pages: the browser says so, and a token that only the pages
+ * know comes with the form and in a cookie.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 
-const COOKIE = 'signet_sandbox_phone';
+const COOKIE = 'signet_sandbox';
 const TOKEN = /^[0-9a-f]{32}$/;
 
 /** The token of this browser, or undefined when it has none yet. */
@@ -19,7 +19,7 @@ export function ensureFormToken(ctx: Context): string {
   const known = formToken(ctx);
   if (known !== undefined) return known;
   const token = randomBytes(16).toString('hex');
-  ctx.cookies.set(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/sandbox/phone' });
+  ctx.cookies.set(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/sandbox' });
   return token;
 }
 

@@ -96,6 +96,8 @@ export function createInterference(options: InterferenceOptions): Interference {
       const meeting = meetingOf(active);
       return {
         admit(ctx) {
+          // a connection that breaks from here on was broken on purpose: nothing to report
+          ctx.onerror = () => undefined;
           const met = meeting.fire('drop_before_reading', 'http_503');
           if (met?.kind === 'drop_before_reading') hangUp(ctx);
           if (met?.kind === 'http_503') balancerPage(ctx);

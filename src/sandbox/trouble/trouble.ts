@@ -3,6 +3,7 @@
  * endpoints of the simulated service ask. Put together here; reached over HTTP, and by the endpoints.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Renderer } from '../../pages/renderer.ts';
 import type { MssRequest } from '../mssp/protocol.ts';
 import type { Transactions } from '../mssp/transactions.ts';
 import { type NumberPlan, parseMsisdn, type SimulatedOperator } from '../phone/number-plan.ts';
@@ -12,12 +13,14 @@ import { createKeyStore } from './defect-kit.ts';
 import { createInterference, type Interference } from './encounter.ts';
 import { troubleSettings } from './settings.ts';
 import { troubleApi } from './trouble-api.ts';
+import { troublePage } from './trouble-page.ts';
 import { createTroubles, type Subject } from './troubles.ts';
 
 export interface TroubleOptions extends Omit<AnswerTroublesOptions, 'keys' | 'transactions'> {
   readonly transactions: Transactions;
   readonly operators: readonly SimulatedOperator[];
   readonly plan: NumberPlan;
+  readonly renderer: Renderer;
   /** 0 ≤ value < 1 */
   readonly random: () => number;
 }
@@ -33,7 +36,7 @@ const OPERATION = { sign: 'signature', status: 'status', receipt: 'receipt', pro
 const pause = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
 
 export function createTrouble(options: TroubleOptions): Trouble {
-  const { operators, plan, random, transactions } = options;
+  const { operators, plan, random, renderer, transactions } = options;
   const troubles = createTroubles();
   const schema = troubleSettings(
     operators.map(({ id }) => id),
@@ -54,6 +57,6 @@ export function createTrouble(options: TroubleOptions): Trouble {
   const answers = createAnswerTroubles({ ...options, keys: createKeyStore() });
   return {
     interference: createInterference({ troubles, subjectOf, answers, random, pause }),
-    routes: troubleApi(troubles, schema),
+    routes: [...troubleApi(troubles, schema), ...troublePage({ troubles, schema, operators, renderer })],
   };
 }

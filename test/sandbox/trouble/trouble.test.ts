@@ -1,4 +1,5 @@
 /** Trouble on demand as a client of the simulated service meets it, and as its API tells. */
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KINDS } from '../../../src/sandbox/trouble/kinds.ts';
@@ -32,8 +33,8 @@ async function number(behaviour = 'approve'): Promise<string> {
   return msisdn;
 }
 
-/** All bytes that come back on one connection, until it ends or falls silent for `ms`. */
-function raw(body: string, ms = 150): Promise<{ text: string; ended: boolean }> {
+/** All bytes that come back on one connection, until it ends or, after the first one, falls silent. */
+function raw(body: string, firstMs = 5_000): Promise<{ text: string; ended: boolean }> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(sandbox.origin);
     const chunks: Buffer[] = [];
@@ -42,8 +43,11 @@ function raw(body: string, ms = 150): Promise<{ text: string; ended: boolean }> 
       socket.destroy();
       resolve({ text: Buffer.concat(chunks).toString('latin1'), ended });
     };
-    socket.setTimeout(ms, () => done(false));
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.setTimeout(firstMs, () => done(false));
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      socket.setTimeout(200);
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => done(true));
     const head = [
@@ -338,4 +342,10 @@ describe('in the answer', () => {
     expect(at(reply.text, `MSS_SignatureResp.${status}`)).toBe('500');
     expect(reply.text).not.toContain('Base64Signature');
   });
+});
+
+it('the guide to the sandbox names every kind', () => {
+  const guide = readFileSync(new URL('../../../docs/sandbox.md', import.meta.url), 'utf8');
+  const missing = KINDS.filter((kind) => !guide.includes(`\`${kind.replace(/^cms_/, '')}\``));
+  expect(missing).toEqual([]);
 });
