@@ -19,14 +19,16 @@ import { createTokens } from './login/web/csrf.ts';
 import { createEventStreams } from './login/web/events.ts';
 import { createLoginRouter } from './login/web/router.ts';
 import { type LoginDoor, loginDoor } from './login/web/visit.ts';
-import { openMssClient } from './mss/open-client.ts';
+import { type MssConnection, openMssClient } from './mss/open-client.ts';
 import { OUTCOMES, type OutcomeCode } from './mss/outcomes.ts';
+import { openTlsMaterial } from './mss/transport-tls.ts';
 import type { Operator } from './operator/operator.ts';
 import { createOperatorRegistry } from './operator/registry.ts';
 import { createAdminApp } from './ops/admin.ts';
 import { health } from './ops/health.ts';
 import type { Logger } from './ops/logging.ts';
 import { createMetrics } from './ops/metrics.ts';
+import { breakerStates, mssConnectionsApi, watchMssConnections } from './ops/mss-connections.ts';
 import { requestLog } from './ops/request-log.ts';
 import { createAssetServer } from './pages/assets.ts';
 import { createRenderer } from './pages/renderer.ts';
@@ -62,6 +64,8 @@ export interface GatewayEnvironment {
   readonly randomBytes: (size: number) => Buffer;
   /** reads a file that the configuration names; a PEM text is given back as it is */
   readonly readPem: (nameOrText: string) => string;
+  /** reads a file that is no text, e.g. a PKCS#12 */
+  readonly readBytes: (name: string) => Uint8Array;
   /** port on which the simulated MSSP offers mutual TLS besides */
   readonly sandboxTlsPort?: number | undefined;
 }
@@ -71,6 +75,8 @@ export interface Gateway {
   readonly adminApp: Koa;
   /** Begins background work: call once the listener answers. */
   start(): Promise<void>;
+  /** Takes up certificates for the MSSPs that changed; nothing is interrupted. */
+  reload(): void;
   /** Readiness turns off and open event streams end; requests under way may finish. */
   drain(): void;
   /** Resolves when no signature request is on its way to a service: those that were accepted are taken over, others lost. */
@@ -80,7 +86,7 @@ export interface Gateway {
 }
 
 export async function createGateway(environment: GatewayEnvironment): Promise<Gateway> {
-  const { config, database, log, now, random, randomBytes, readPem } = environment;
+  const { config, database, log, now, random, randomBytes, readPem, readBytes } = environment;
   // the sandbox's code is loaded in sandbox mode only
   const mount = config.mode === 'sandbox' ? await import('./sandbox/mount.ts') : undefined;
   const sandbox = await mount?.prepareSandbox(config, { now, log, tlsPort: environment.sandboxTlsPort });
@@ -92,6 +98,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     waiting: () => driver.inFlight,
     process: true,
   });
+  const connections = new Map<string, MssConnection>();
+  watchMssConnections(metrics.registry, connections, now);
   const report = createIncidentReporter(log, randomBytes);
   const { sql, prisma } = database;
 
@@ -176,13 +184,15 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const doors = new Map<string, LoginDoor>();
   const openOperator = async (operator: Operator): Promise<void> => {
     const { settings } = operator;
-    const { tls } = settings.mss;
-    const pem = (name: string | undefined): string | undefined => (name === undefined ? undefined : readPem(name));
+    const ownLog = log.child({ operator: operator.id });
+    const tls = openTlsMaterial(settings.mss.tls, { readPem, readBytes, now, log: ownLog });
+    const mss = openMssClient(settings.mss, tls, ownLog);
+    connections.set(operator.id, mss.connection);
     const ownKeys = await ensureOperatorKeys(operator.id, operatorKeys, now);
     keys.set(operator.id, ownKeys);
     services.set(operator.id, {
       operator,
-      mss: openMssClient(settings.mss, { cert: pem(tls.cert), key: pem(tls.key), ca: pem(tls.ca) }, log),
+      mss,
       verifier: createSignatureVerifier({
         anchors: settings.trust.anchors.map(readPem),
         intermediates: settings.trust.intermediates.map(readPem),
@@ -212,7 +222,12 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
 
   // listeners
   let draining = false;
-  const healthChecks = health({ checks: { database: () => database.ping() }, draining: () => draining, log });
+  const healthChecks = health({
+    checks: { database: () => database.ping() },
+    operators: () => breakerStates(connections),
+    draining: () => draining,
+    log,
+  });
   const discovery = createDiscovery({
     config: config.discovery,
     operators: registry,
@@ -261,10 +276,13 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
 
   return {
     publicApp,
-    adminApp: createAdminApp({ metrics, log }),
+    adminApp: createAdminApp({ metrics, log, inner: [mssConnectionsApi(connections, now)] }),
     async start() {
       await keeper.start();
       janitor.start();
+    },
+    reload() {
+      for (const connection of connections.values()) connection.reload();
     },
     drain() {
       draining = true;

@@ -9,7 +9,7 @@ import { checkFiles } from './config/check-files.ts';
 import { isPemText } from './config/files.ts';
 import { ConfigError } from './config/load.ts';
 import { EXIT_CONFIG } from './config/mistake.ts';
-import { loadProcessConfig, readText } from './config/process.ts';
+import { loadProcessConfig, readBytes, readText } from './config/process.ts';
 import type { Config } from './config/schema.ts';
 import { createLogger } from './ops/logging.ts';
 import { TrustStoreError } from './signature/verify.ts';
@@ -22,7 +22,7 @@ const IDLE_CLOSE_MS = 100;
 function configuration(): Config {
   try {
     const config = loadProcessConfig();
-    const mistakes = checkFiles(config, readText);
+    const mistakes = checkFiles(config, { readText, readBytes, now: Date.now });
     if (mistakes.length > 0) throw new ConfigError(mistakes);
     return config;
   } catch (error) {
@@ -124,6 +124,7 @@ async function main(): Promise<void> {
     random: Math.random,
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readText(name)),
+    readBytes,
     sandboxTlsPort: tlsPort(process.env.SIGNET_SANDBOX_MSSP_TLS_PORT),
   });
   const publicServer = createServer(gateway.publicApp.callback());
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
     throw error;
   }
   drainOnSignal(gateway, [publicServer, adminServer], config, process.exit);
+  process.on('SIGHUP', () => gateway.reload());
   await gateway.start();
   if (config.mode === 'production') {
     const { host, port } = config.http;

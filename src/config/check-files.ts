@@ -1,90 +1,118 @@
 /**
- * Checks the files that a configuration names: certificates and keys exist, are PEM and can be read. The sandbox's own
- * anchors are left out, since they are made at its first start. An edge step: reads files, changes nothing.
+ * Checks the files that a configuration names: certificates and keys exist, can be read and can serve. The sandbox's own
+ * are left out, since they are made at its first start. An edge step: reads files, changes nothing.
  */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { CredentialsError, defectOf, pemCertificates, readClientCredentials } from '../tls/client-credentials.ts';
 import { isPemText } from './files.ts';
 import type { ConfigMistake } from './mistake.ts';
 import { sandboxFolder } from './sandbox.ts';
 import type { Config } from './schema.ts';
 
-type ReadFile = (path: string) => string;
-type Content = 'certificates' | 'private key';
+export interface FileAccess {
+  readonly readText: (path: string) => string;
+  readonly readBytes: (path: string) => Uint8Array;
+  /** epoch milliseconds */
+  readonly now: () => number;
+}
+
+type TlsSettings = Config['operators'][string]['mss']['tls'];
 
 interface NamedFile {
   readonly path: string;
   /** file name or PEM text */
   readonly source: string;
-  readonly content: Content;
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const shown = (source: string): string | undefined => (isPemText(source) ? undefined : JSON.stringify(source));
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason');
 
-function filesOf(config: Config): NamedFile[] {
+/** Files that hold certificates of others. */
+function certificateFiles(config: Config): NamedFile[] {
   return Object.entries(config.operators).flatMap(([id, { trust, mss }]) => {
     const at = `operators.${id}`;
     const list = (field: 'anchors' | 'intermediates'): NamedFile[] =>
-      trust[field].map((source, index) => ({ path: `${at}.trust.${field}.${index}`, source, content: 'certificates' }));
-    const single = (field: 'cert' | 'key' | 'ca'): NamedFile[] => {
-      const source = mss.tls[field];
-      const content = field === 'key' ? 'private key' : 'certificates';
-      return source === undefined ? [] : [{ path: `${at}.mss.tls.${field}`, source, content }];
-    };
-    return [...list('anchors'), ...list('intermediates'), ...single('cert'), ...single('key'), ...single('ca')];
+      trust[field].map((source, index) => ({ path: `${at}.trust.${field}.${index}`, source }));
+    const { ca } = mss.tls;
+    const authorities = ca === undefined ? [] : [{ path: `${at}.mss.tls.ca`, source: ca }];
+    return [...list('anchors'), ...list('intermediates'), ...authorities];
   });
 }
 
-/** Throws with the reason when the text is not what it should be. */
-function assertContent(text: string, content: Content): void {
-  if (content === 'private key') {
-    createPrivateKey(text);
-    return;
+/** The content of a file, or the mistake that it cannot be read. */
+function opened<T>({ path, source }: NamedFile, read: (source: string) => T): { content: T } | ConfigMistake {
+  try {
+    return { content: read(source) };
+  } catch (error) {
+    return { path, value: shown(source), message: `must be a readable file: ${reasonOf(error)}` };
   }
-  const blocks = text.match(CERTIFICATE) ?? [];
-  if (blocks.length === 0) throw new Error('no -----BEGIN CERTIFICATE----- in it');
-  for (const block of blocks) new X509Certificate(block);
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason');
+const pemReader =
+  ({ readText }: FileAccess) =>
+  (source: string): string =>
+    isPemText(source) ? source : readText(source);
 
-function checkFile({ path, source, content }: NamedFile, readFile: ReadFile): ConfigMistake[] {
-  const inPlace = isPemText(source);
-  const value = inPlace ? undefined : JSON.stringify(source);
-  let text: string;
+function checkCertificates(file: NamedFile, access: FileAccess): ConfigMistake[] {
+  const read = opened(file, pemReader(access));
+  if (!('content' in read)) return [read];
   try {
-    text = inPlace ? source : readFile(source);
-  } catch (error) {
-    return [{ path, value, message: `must be a readable file: ${reasonOf(error)}` }];
-  }
-  try {
-    assertContent(text, content);
+    pemCertificates(read.content);
     return [];
   } catch (error) {
-    const wanted = content === 'private key' ? 'a private key without passphrase' : 'certificates';
-    return [{ path, value, message: `must hold ${wanted} in PEM: ${reasonOf(error)}` }];
+    const message = `must hold certificates in PEM: ${reasonOf(error)}`;
+    return [{ path: file.path, value: shown(file.source), message }];
   }
 }
 
-/** A client certificate and a key that do not belong together are refused by the first handshake only; better now. */
-function checkPairs(config: Config, readFile: ReadFile): ConfigMistake[] {
-  return Object.entries(config.operators).flatMap(([id, { mss }]) => {
-    const { cert, key } = mss.tls;
-    if (cert === undefined || key === undefined) return [];
-    const text = (source: string): string => (isPemText(source) ? source : readFile(source));
-    try {
-      if (new X509Certificate(text(cert)).checkPrivateKey(createPrivateKey(text(key)))) return [];
-    } catch {
-      return []; // told already, file by file
-    }
-    return [{ path: `operators.${id}.mss.tls.key`, value: undefined, message: 'must be the key of mss.tls.cert' }];
-  });
+/** A client certificate that cannot serve is refused by the first handshake only; better now. */
+function checkClient(at: string, tls: TlsSettings, access: FileAccess): ConfigMistake[] {
+  const { cert, key, p12, p12_password: password = '' } = tls;
+  const name = (field: 'cert' | 'key' | 'p12', source: string): NamedFile => ({ path: `${at}.${field}`, source });
+  if (p12 !== undefined) {
+    const file = opened(name('p12', p12), access.readBytes);
+    return 'content' in file ? judge(at, tls, { p12: file.content, password }, access) : [file];
+  }
+  if (cert === undefined || key === undefined) return [];
+  const [one, other] = [
+    opened(name('cert', cert), pemReader(access)),
+    opened(name('key', key), pemReader(access)),
+  ] as const;
+  if ('content' in one && 'content' in other) return judge(at, tls, { cert: one.content, key: other.content }, access);
+  return [one, other].flatMap((read) => ('content' in read ? [] : [read]));
+}
+
+function judge(
+  at: string,
+  tls: TlsSettings,
+  source: Parameters<typeof readClientCredentials>[0],
+  { now }: FileAccess,
+): ConfigMistake[] {
+  const mistake = (field: CredentialsError['field'], message: string): ConfigMistake => {
+    const named = field === 'p12_password' ? undefined : tls[field];
+    return { path: `${at}.${field}`, value: named && shown(named), message };
+  };
+  try {
+    const defect = defectOf(readClientCredentials(source).certificate, now());
+    if (defect === undefined) return [];
+    return [mistake('p12' in source ? 'p12' : 'cert', `must hold a client certificate that can be used: it ${defect}`)];
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+    return [mistake(error.field, error.message)];
+  }
 }
 
 /** @returns every mistake; none when all files can be used */
-export function checkFiles(config: Config, readFile: ReadFile): ConfigMistake[] {
+export function checkFiles(config: Config, access: FileAccess): ConfigMistake[] {
   const own = join(sandboxFolder(config.database.data_dir), '/');
-  const isOwn = (source: string): boolean => config.mode === 'sandbox' && source.startsWith(own);
-  const files = filesOf(config).filter(({ source }) => !isOwn(source));
-  return [...files.flatMap((file) => checkFile(file, readFile)), ...checkPairs(config, readFile)];
+  const isOwn = (source: string | undefined): boolean =>
+    config.mode === 'sandbox' && source !== undefined && source.startsWith(own);
+  const files = certificateFiles(config).filter(({ source }) => !isOwn(source));
+  const clients = Object.entries(config.operators).filter(
+    ([, { mss }]) => ![mss.tls.cert, mss.tls.key, mss.tls.p12].some(isOwn),
+  );
+  return [
+    ...files.flatMap((file) => checkCertificates(file, access)),
+    ...clients.flatMap(([id, { mss }]) => checkClient(`operators.${id}.mss.tls`, mss.tls, access)),
+  ];
 }

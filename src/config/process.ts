@@ -8,6 +8,7 @@ import { SANDBOX_SECRET_PREFIX } from './sandbox.ts';
 import type { Config } from './schema.ts';
 
 export const readText = (path: string): string => readFileSync(path, 'utf8');
+export const readBytes = (path: string): Uint8Array => readFileSync(path);
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;

@@ -70,7 +70,12 @@ const operator = z.object({
       soap_wrapper: text,
       soap_media_type: text,
       url: address,
-      tls: maybe(branch({ cert: text, key: text })),
+      further_urls: items(z.url({ protocol: /^https?$/ })),
+      http_authentication: text,
+      http_username: text,
+      http_password: text,
+      api_key: text,
+      tls: maybe(branch({ cert: text, key: text, p12: text, p12_password: text })),
     }),
   ),
 });

@@ -73,11 +73,11 @@ export function createAsynchClient(options: AsynchClientOptions): MssClient {
         const answer = await signature(request, 'asynch', { signal });
         const final = finalOf(answer);
         if (final) return final;
-        const { msspTransId, signatureProfile, services: answers } = answer;
+        const { msspTransId, signatureProfile, services: answers, address } = answer;
         if (!msspTransId) throw new MssError(outcomeOfStatus(answer.status).code, 'accepted without MSSP_TransID');
         const { apTransId, msisdn } = request;
         const deadline = now() + request.timeoutSeconds * 1000 + FINAL_ANSWER_MARGIN_MS;
-        const pending = { apTransId, msspTransId, msisdn, signatureProfile, deadline, answers };
+        const pending = { apTransId, msspTransId, msisdn, signatureProfile, deadline, answers, address };
         await onAccepted(pending);
         return await poll(pending, settings.poll_first_ms, signal);
       }),

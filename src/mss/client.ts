@@ -35,6 +35,8 @@ export interface PendingSignature {
   readonly deadline: number;
   /** what the acceptance already said: app2app's address is there; nothing in a request taken over */
   readonly answers: ServiceAnswers;
+  /** of several addresses of the service the one that accepted it; not known of a request taken over */
+  readonly address?: string | undefined;
 }
 
 /** A final answer with status 500 or 502, not yet trusted. */

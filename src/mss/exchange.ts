@@ -4,9 +4,11 @@
  * when and how often is the mode's business. Never trusts the signature it returns.
  */
 import type { Config } from '../config/schema.ts';
+import type { CircuitBreaker } from '../guard/circuit-breaker.ts';
 import { checkBinding } from './answer-binding.ts';
 import { MssError, type PendingSignature, type SignatureRequest, type SignatureResponse } from './client.ts';
-import type { MssAnswer, MssCodec, MssOperation, ResponseAnswer, SignatureMessage } from './codec.ts';
+import type { MssCodec, MssOperation, ResponseAnswer, SignatureMessage } from './codec.ts';
+import { createDelivery } from './delivery.ts';
 import { outcomeOfFault, outcomeOfStatus } from './outcomes.ts';
 import type { MssTransport } from './transport.ts';
 
@@ -15,7 +17,8 @@ export type MssSettings = Config['operators'][string]['mss'];
 export interface ExchangeOptions {
   readonly settings: MssSettings;
   readonly codec: MssCodec;
-  readonly transport: MssTransport;
+  readonly transport: Omit<MssTransport, 'endpoints'>;
+  readonly breaker?: CircuitBreaker | undefined;
   /** epoch milliseconds */
   readonly now: () => number;
 }
@@ -24,7 +27,12 @@ export interface Sending {
   readonly signal: AbortSignal;
   /** longest wait for the answer, in milliseconds; without it that of the settings */
   readonly timeoutMs?: number;
+  /** address of the service to ask first */
+  readonly address?: string | undefined;
 }
+
+/** An answer and the address of the service that gave it. */
+export type LocatedAnswer = ResponseAnswer & { readonly address: string };
 
 export interface MssExchange {
   /**
@@ -35,7 +43,7 @@ export interface MssExchange {
     request: SignatureRequest,
     messagingMode: SignatureMessage['messagingMode'],
     sending: Sending,
-  ): Promise<ResponseAnswer>;
+  ): Promise<LocatedAnswer>;
   /**
    * MSS_StatusQuery
    * @throws MssError
@@ -49,11 +57,8 @@ export interface MssExchange {
 /** The service ends an unanswered request itself with fault 208, a little after TimeOut: it is given this long. */
 export const FINAL_ANSWER_MARGIN_MS = 10_000;
 
-/** Balancers answer for a service that is down, restarting or flooded. */
-const fromBalancer = (httpStatus: number) => httpStatus >= 500 || httpStatus === 408 || httpStatus === 429;
-
-export function createExchange({ settings, codec, transport, now }: ExchangeOptions): MssExchange {
-  const base = new URL(settings.url);
+export function createExchange({ settings, codec, transport, breaker, now }: ExchangeOptions): MssExchange {
+  const deliver = createDelivery({ codec, transport, breaker });
   const closing = new AbortController();
 
   const head = (apTransId: string) => ({
@@ -64,19 +69,8 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
     instant: new Date(now()).toISOString(),
   });
 
-  function decode(text: string, operation: MssOperation, httpStatus: number): MssAnswer {
-    try {
-      return codec.decode(text, operation);
-    } catch (cause) {
-      if (!fromBalancer(httpStatus)) throw cause;
-      throw new MssError('unreachable', `HTTP ${httpStatus} without a fault`, { cause });
-    }
-  }
-
-  async function exchange(operation: MssOperation, body: string, sending: Sending): Promise<ResponseAnswer> {
-    const path = codec.path(base, operation);
-    const { httpStatus, body: text } = await transport.post({ path, headers: codec.headers, body, ...sending });
-    const answer = decode(text, operation, httpStatus);
+  async function exchange(operation: MssOperation, body: string, sending: Sending): Promise<LocatedAnswer> {
+    const { answer, httpStatus, address } = await deliver(operation, body, sending);
     if (answer.kind === 'fault') {
       const { detailCode, portalUrl, reason } = answer;
       const { code } = outcomeOfFault(answer.code, detailCode, reason);
@@ -84,7 +78,7 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
       throw new MssError(code, `fault ${name}`, { detailCode, portalUrl });
     }
     if (httpStatus < 200 || httpStatus > 299) throw new MssError('bad_answer', `a response with HTTP ${httpStatus}`);
-    return answer;
+    return { ...answer, address };
   }
 
   return {
@@ -95,8 +89,9 @@ export function createExchange({ settings, codec, transport, now }: ExchangeOpti
       checkBinding(answer, { apTransId, msisdn });
       return answer;
     },
-    async status({ msisdn, msspTransId }, apTransId, sending) {
-      const answer = await exchange('status', codec.encodeStatus({ ...head(apTransId), msspTransId }), sending);
+    async status({ msisdn, msspTransId, address }, apTransId, sending) {
+      const message = codec.encodeStatus({ ...head(apTransId), msspTransId });
+      const answer = await exchange('status', message, { ...sending, address });
       checkBinding(answer, { apTransId, msisdn, msspTransId });
       return answer;
     },

@@ -1,14 +1,19 @@
 /** Puts the MSS client of one operator together with the real clock, timers and randomness. Decides nothing else. */
 import { randomBytes } from 'node:crypto';
-import { createAsynchClient, type MssLog } from './asynch-client.ts';
-import type { MssClient } from './client.ts';
+import { type CircuitBreaker, createCircuitBreaker } from '../guard/circuit-breaker.ts';
+import { createAsynchClient } from './asynch-client.ts';
+import { type MssClient, MssError } from './client.ts';
 import type { MssCodec } from './codec.ts';
+import { saysServiceIsDown } from './delivery.ts';
 import type { MssSettings } from './exchange.ts';
 import { restCodec } from './rest-codec.ts';
 import { timerSleep } from './sleep.ts';
 import { createSoapCodec } from './soap-codec.ts';
 import { createSynchClient } from './synch-client.ts';
-import { createMssTransport, type TransportTls } from './transport.ts';
+import type { EndpointState, TransportTls } from './transport.ts';
+import { createAuthentication } from './transport-authentication.ts';
+import { createMssTransport } from './transport-failover.ts';
+import type { TlsLog, TlsMaterial } from './transport-tls.ts';
 
 const CODECS: Readonly<Record<MssSettings['binding'], (settings: MssSettings) => MssCodec>> = {
   rest: () => restCodec,
@@ -16,16 +21,62 @@ const CODECS: Readonly<Record<MssSettings['binding'], (settings: MssSettings) =>
     createSoapCodec({ wrapper, mediaType }),
 };
 
-/** @param tls PEM texts, already read from the files that the configuration names */
-export function openMssClient(settings: MssSettings, tls: TransportTls, log?: MssLog): MssClient {
-  const codec = CODECS[settings.binding](settings);
-  const base = { settings, codec, transport: createMssTransport(settings, tls), now: Date.now };
-  if (settings.mode === 'synch') return createSynchClient(base);
-  return createAsynchClient({
-    ...base,
-    sleep: timerSleep,
-    random: Math.random,
-    randomBytes,
-    ...(log ? { log } : {}),
+/** What operation and monitoring may know of the way to a service. */
+export interface MssConnection {
+  readonly breaker: Pick<CircuitBreaker, 'state' | 'opened' | 'refused'>;
+  endpoints(): readonly EndpointState[];
+  /** Epoch milliseconds at which the client certificate ends; undefined without one. */
+  certificateExpiresAt(): number | undefined;
+  /** Looks at the certificate files now. */
+  reload(): void;
+}
+
+export interface OpenedMssClient extends MssClient {
+  readonly connection: MssConnection;
+}
+
+function openBreaker(settings: MssSettings, log: TlsLog | undefined): CircuitBreaker {
+  return createCircuitBreaker({
+    settings: settings.breaker,
+    isFailure: saysServiceIsDown,
+    refusal: () => new MssError('unreachable', 'the circuit breaker is open', { nothingSent: true }),
+    aliveAfterMs: settings.request_timeout_ms,
+    onChange(state) {
+      if (state === 'open') log?.error({ breaker: state }, 'the MSSP fails: logins end at once');
+      else
+        log?.info({ breaker: state }, state === 'closed' ? 'the MSSP answers again' : 'one request may try the MSSP');
+    },
   });
+}
+
+/** @param tls PEM texts, or the files that the configuration names */
+export function openMssClient(settings: MssSettings, tls: TransportTls | TlsMaterial, log?: TlsLog): OpenedMssClient {
+  const authentication = createAuthentication(settings);
+  const transport = createMssTransport(settings, tls, { authentication });
+  const breaker = openBreaker(settings, log);
+  const material = 'current' in tls ? tls : undefined;
+  const base = { settings, codec: CODECS[settings.binding](settings), transport, breaker, now: Date.now };
+  const client =
+    settings.mode === 'synch'
+      ? createSynchClient(base)
+      : createAsynchClient({
+          ...base,
+          sleep: timerSleep,
+          random: Math.random,
+          randomBytes,
+          ...(log ? { log } : {}),
+        });
+  return {
+    ...client,
+    async close() {
+      breaker.close();
+      await client.close();
+    },
+    connection: {
+      breaker,
+      endpoints: () => transport.endpoints(),
+      certificateExpiresAt: () => material?.expiresAt(),
+      reload: () => material?.reload(),
+    },
+  };
 }

@@ -1,14 +1,15 @@
 /**
- * HTTP to one MSSP: a pool of kept connections with mutual TLS, every wait and size limited. Owns the difference between
- * "no byte left" and "the service may have it". Never repeats a request, never follows a redirect, never reads content
- * types, never knows what the bytes mean.
+ * The port to the MSSP's network: what the exchange of messages asks of it. A request is bytes to be posted once; what
+ * they mean, and whether an answer is one, is the business of others.
  */
-import { type Dispatcher, errors, Pool } from 'undici';
-import { MssError } from './client.ts';
 
 export interface TransportSettings {
-  /** address of the MSSP; only its origin is used here */
+  /** address of the MSSP */
   readonly url: string;
+  /** other addresses of the same service, in the order in which they are tried */
+  readonly further_urls?: readonly string[];
+  /** an address that failed is tried last for so long */
+  readonly endpoint_rest_s?: number;
   readonly connections: number;
   readonly connect_timeout_ms: number;
   /** longest time from the call to the last byte of the answer, unless the request says otherwise */
@@ -16,7 +17,7 @@ export interface TransportSettings {
   readonly response_limit_bytes: number;
 }
 
-/** PEM texts, not paths. */
+/** PEM texts, not paths; `cert` is one certificate without a chain. */
 export interface TransportTls {
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
@@ -24,8 +25,8 @@ export interface TransportTls {
 }
 
 export interface TransportRequest {
-  /** path with query */
-  readonly path: string;
+  /** path with query, given the address that the request goes to */
+  readonly path: (base: URL) => string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal: AbortSignal;
@@ -34,141 +35,36 @@ export interface TransportRequest {
    * connection it waits no longer than any other.
    */
   readonly timeoutMs?: number;
+  /** address to try first: the one that knows the transaction */
+  readonly address?: string | undefined;
+  /** It does no harm to ask twice, so that another address may be asked also after bytes have left. Default: false. */
+  readonly repeatable?: boolean;
 }
 
 export interface TransportAnswer {
   readonly httpStatus: number;
   readonly body: string;
+  /** the address that answered */
+  readonly address: string;
+}
+
+export interface EndpointState {
+  readonly address: string;
+  /** it failed a moment ago and is tried last */
+  readonly resting: boolean;
 }
 
 export interface MssTransport {
   /**
+   * Posts a request to one address after the other until one takes it: a request of which a byte may have left is not
+   * given to another address unless it is repeatable.
    * @throws MssError `unreachable` (no connection), `connection_lost`, `timeout_local`, `bad_answer` (no HTTP, too
    *   large, not UTF-8), `interrupted` (closed); the signal's own reason when it aborts
    */
   post(request: TransportRequest): Promise<TransportAnswer>;
+  /** Tells that what answered at this address was not the service: it is tried last for a while. */
+  suspect(address: string): void;
+  endpoints(): readonly EndpointState[];
   /** Ends idle and busy connections; requests under way fail with `interrupted`. */
   close(): Promise<void>;
-}
-
-function errorCode(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-/** What a failure of the connection means, given whether the request had been handed to a socket. */
-function connectionError(error: Error, sent: boolean): MssError {
-  if (error instanceof MssError) return error;
-  const code = errorCode(error);
-  if (code === 'UND_ERR_DESTROYED')
-    return new MssError('interrupted', 'the connection pool was closed', { cause: error });
-  if (!sent) return new MssError('unreachable', `no connection: ${code}`, { cause: error, nothingSent: true });
-  if (/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/.test(code)) {
-    return new MssError('timeout_local', `no answer in time: ${code}`, { cause: error });
-  }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new MssError('bad_answer', 'the headers of the answer are too long', { cause: error });
-  }
-  // cut off inside a chunk is a lost connection too; the parser's error holds the bytes, so it is not kept as cause
-  if (error instanceof errors.HTTPParserError && code !== 'HPE_INVALID_EOF_STATE') {
-    return new MssError('bad_answer', `the answer is not HTTP: ${code}`);
-  }
-  return new MssError('connection_lost', `connection lost: ${code}`);
-}
-
-function decodeUtf8(chunks: readonly Uint8Array[]): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (cause) {
-    throw new MssError('bad_answer', 'the answer is not UTF-8', { cause });
-  }
-}
-
-function openPool(settings: TransportSettings, tls: TransportTls): Pool {
-  return new Pool(new URL(settings.url).origin, {
-    connections: settings.connections,
-    pipelining: 1,
-    allowH2: false,
-    connect: {
-      timeout: settings.connect_timeout_ms,
-      minVersion: 'TLSv1.2',
-      ...(tls.cert === undefined ? {} : { cert: tls.cert }),
-      ...(tls.key === undefined ? {} : { key: tls.key }),
-      ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-    },
-  });
-}
-
-export function createMssTransport(settings: TransportSettings, tls: TransportTls = {}): MssTransport {
-  const pool = openPool(settings, tls);
-  const limit = settings.response_limit_bytes;
-
-  function post({ path, headers, body, signal, timeoutMs }: TransportRequest): Promise<TransportAnswer> {
-    const total = timeoutMs ?? settings.request_timeout_ms;
-    return new Promise((resolve, reject) => {
-      let controller: Dispatcher.DispatchController | undefined;
-      let failure: Error | undefined;
-      let httpStatus = 0;
-      let received = 0;
-      const chunks: Uint8Array[] = [];
-
-      const settle = () => {
-        clearTimeout(unsent);
-        clearTimeout(unanswered);
-        signal.removeEventListener('abort', aborted);
-      };
-      const fail = (error: Error) => {
-        if (failure) return;
-        failure = error;
-        settle();
-        reject(error);
-        // without a controller the request still waits for a socket: onRequestStart stops it
-        controller?.abort(error);
-      };
-      const aborted = () => fail(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-      const unsent = setTimeout(
-        () => fail(new MssError('unreachable', 'no connection in time', { nothingSent: true })),
-        Math.min(total, settings.request_timeout_ms),
-      );
-      const unanswered = setTimeout(() => fail(new MssError('timeout_local', 'no answer in time')), total);
-      if (signal.aborted) return aborted();
-      signal.addEventListener('abort', aborted, { once: true });
-
-      pool.dispatch(
-        // undici's own timers are a second line behind the total above, which they may miss by half a second
-        { method: 'POST', path, headers: { ...headers }, body, headersTimeout: total, bodyTimeout: total },
-        {
-          onRequestStart(started) {
-            if (failure) return started.abort(failure);
-            controller = started;
-            clearTimeout(unsent);
-          },
-          onResponseStart(_controller, statusCode) {
-            httpStatus = statusCode;
-          },
-          onResponseData(_controller, chunk) {
-            received += chunk.length;
-            if (received > limit) fail(new MssError('bad_answer', `the answer is longer than ${limit} bytes`));
-            else chunks.push(chunk);
-          },
-          onResponseEnd() {
-            if (failure) return;
-            settle();
-            try {
-              resolve({ httpStatus, body: decodeUtf8(chunks) });
-            } catch (error) {
-              reject(error);
-            }
-          },
-          onResponseError(_controller, error) {
-            fail(connectionError(error, controller !== undefined));
-          },
-        },
-      );
-    });
-  }
-
-  return {
-    post,
-    close: () => pool.destroy(new MssError('interrupted', 'the connection pool was closed')),
-  };
 }

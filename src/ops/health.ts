@@ -11,6 +11,8 @@ export type HealthCheck = (signal: AbortSignal) => Promise<void>;
 export interface HealthOptions {
   /** by name, e.g. `database` */
   readonly checks: Readonly<Record<string, HealthCheck>>;
+  /** state of the circuit breaker to each operator's service; none makes this copy unready: others still work */
+  readonly operators?: () => Readonly<Record<string, string>>;
   /** true from SIGTERM on */
   readonly draining: () => boolean;
   readonly log: Logger;
@@ -55,6 +57,6 @@ export function health(options: HealthOptions): Middleware {
     const works = verdicts.every((verdict) => verdict === 'ok');
     const status = options.draining() ? 'draining' : works ? 'ready' : 'unavailable';
     ctx.status = status === 'ready' ? 200 : 503;
-    ctx.body = { status, checks };
+    ctx.body = { status, checks, ...(options.operators ? { operators: options.operators() } : {}) };
   };
 }

@@ -14,6 +14,8 @@ export interface MetricsOptions {
 }
 
 export interface Metrics {
+  /** for what others count */
+  readonly registry: Registry;
   /** @param outcome metric label of the outcome, or `succeeded` */
   loginFinished(operator: string, outcome: string): void;
   requestAnswered(observation: RequestObservation): void;
@@ -63,6 +65,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
 
   return {
+    registry,
     loginFinished: (operator, outcome) =>
       logins.inc({ operator: operatorLabel(operator), outcome: outcomeLabel(outcome) }),
     requestAnswered: ({ method, route, status, ms }) =>

@@ -1,60 +1,48 @@
 import { describe, expect, test } from 'vitest';
-import { checkFiles } from '../../src/config/check-files.ts';
+import { checkFiles, type FileAccess } from '../../src/config/check-files.ts';
 import type { Tree } from '../../src/config/tree.ts';
+import { AUTHORITY, CLIENT, CLIENT_KEY, ONE_DAY, OTHER_KEY, PKCS12, SERVER_ONLY } from '../tls/material.ts';
 import { loadSandbox, loadWith } from './sources.ts';
 
-/** A self-signed client certificate, its key and a key of another; made with: openssl req -x509 -newkey ec … */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBgzCCASmgAwIBAgIUU3lFDDt4PQY/3Z85rqXvt0YizuowCgYIKoZIzj0EAwIw
-FjEUMBIGA1UEAwwLVGVzdCBjbGllbnQwIBcNMjYxMTIxMjEyMTMzWhgPMjEyNjEw
-MjgyMTIxMzNaMBYxFDASBgNVBAMMC1Rlc3QgY2xpZW50MFkwEwYHKoZIzj0CAQYI
-KoZIzj0DAQcDQgAE3cBO2nWLoZhwqcBJjvqEzHeYhudQyNtFPVxc1MXa3fRF5u1A
-1Q3nTEXHpbEuTBLvsg6Ci3E296JK6neBnACuA6NTMFEwHQYDVR0OBBYEFNRMlpy7
-g0e485y6Vnuci4SJ6iOyMB8GA1UdIwQYMBaAFNRMlpy7g0e485y6Vnuci4SJ6iOy
-MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAJBfiaAvIxNtRYtu
-fknSsdd9022bdbkkyA5J9k9zUf9oAiAdgKoqDy0Do/Pt2liG4r1xkGokUivtcys5
-Vbictw++jw==
------END CERTIFICATE-----
-`;
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZaFIF/LugD5g8525
-zS7xpOw9Pc0ZKPZvaTCd8yT5RoahRANCAATdwE7adYuhmHCpwEmO+oTMd5iG51DI
-20U9XFzUxdrd9EXm7UDVDedMRcelsS5MEu+yDoKLcTb3okrqd4GcAK4D
------END PRIVATE KEY-----
-`;
-const OTHER_KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgN1eTzuMqFHvW8g1c
-QuepDwQRcAoVLS6cId+rAtJPzZChRANCAAQdpONIsq7JEOBOaU/ANb2cygbjaEV2
-ahp8h1aX0k79tn1p5inKiD/+GPkTTY+5IV4goCvQS7VSRu+447n+Ooy/
------END PRIVATE KEY-----
-`;
-
-const FILES: Readonly<Record<string, string>> = {
-  '/etc/signet/nord-root.pem': CERTIFICATE,
-  '/etc/signet/bundle.pem': `# two of them\n${CERTIFICATE}\n${CERTIFICATE}`,
-  '/etc/signet/client.pem': CERTIFICATE,
-  '/etc/signet/client.key': KEY,
+const FILES: Readonly<Record<string, string | Uint8Array>> = {
+  '/etc/signet/chain.pem': AUTHORITY + CLIENT,
+  '/etc/signet/server.pem': SERVER_ONLY,
+  '/etc/signet/one-day.pem': ONE_DAY,
+  '/etc/signet/client.p12': PKCS12.aes,
+  '/etc/signet/rc2.p12': PKCS12.rc2,
+  '/etc/signet/server.p12': PKCS12.serverOnly,
+  '/etc/signet/nord-root.pem': CLIENT,
+  '/etc/signet/bundle.pem': `# two of them\n${CLIENT}\n${CLIENT}`,
+  '/etc/signet/client.pem': CLIENT,
+  '/etc/signet/client.key': CLIENT_KEY,
   '/etc/signet/other.key': OTHER_KEY,
-  '/etc/signet/broken.pem': CERTIFICATE.replace('MII', 'AAA'),
+  '/etc/signet/broken.pem': AUTHORITY.replace('MII', 'AAA'),
   '/etc/signet/empty.pem': '',
 };
 
-const readFile = (path: string): string => {
-  const text = FILES[path];
-  if (text === undefined) throw new Error(`no such file: ${path}`);
-  return text;
+const read = (path: string): Uint8Array => {
+  const content = FILES[path];
+  if (content === undefined) throw new Error(`no such file: ${path}`);
+  return Buffer.from(content);
+};
+const access: FileAccess = {
+  readText: (path) => Buffer.from(read(path)).toString(),
+  readBytes: read,
+  now: () => Date.UTC(2090, 0, 1),
 };
 
-const check = (nord: Tree) => checkFiles(loadWith({ operators: { nord } }), readFile);
+const check = (nord: Tree) => checkFiles(loadWith({ operators: { nord } }), access);
 const tls = (files: Tree): Tree => ({ mss: { tls: files } });
 
 describe('files that the configuration names', () => {
   test.each<[string, Tree]>([
     ['an anchor', {}],
     ['a bundle', { trust: { intermediates: ['bundle.pem'] } }],
-    ['a PEM text in place', { trust: { anchors: [CERTIFICATE] } }],
+    ['a PEM text in place', { trust: { anchors: [CLIENT] } }],
     ['a client certificate with its key', tls({ cert: 'client.pem', key: 'client.key', ca: 'bundle.pem' })],
-    ['a client certificate and key in place', tls({ cert: CERTIFICATE, key: KEY })],
+    ['a chain of which one is the own', tls({ cert: 'chain.pem', key: 'client.key' })],
+    ['a PKCS#12', tls({ p12: 'client.p12', p12_password: 'pä-55' })],
+    ['a client certificate and key in place', tls({ cert: CLIENT, key: CLIENT_KEY })],
   ])('%s is accepted', (_, nord) => {
     expect(check(nord)).toEqual([]);
   });
@@ -77,6 +65,17 @@ describe('files that the configuration names', () => {
       'mss.tls.key',
       /must be the key of mss\.tls\.cert/,
     ],
+    ['an expired certificate', tls({ cert: 'one-day.pem', key: 'client.key' }), 'mss.tls.cert', /it is expired since/],
+    [
+      'a server certificate',
+      tls({ cert: 'server.pem', key: 'client.key' }),
+      'mss.tls.cert',
+      /lacks the extended key usage clientAuth/,
+    ],
+    ['an absent PKCS#12', tls({ p12: 'gone.p12', p12_password: 'pw' }), 'mss.tls.p12', /readable file: no such/],
+    ['a wrong password', tls({ p12: 'client.p12', p12_password: 'pw' }), 'mss.tls.p12_password', /does not open/],
+    ['an outdated PKCS#12', tls({ p12: 'rc2.p12', p12_password: 'pw' }), 'mss.tls.p12', /RC2.*with AES-256/],
+    ['a PKCS#12 of a server', tls({ p12: 'server.p12', p12_password: 'pw' }), 'mss.tls.p12', /clientAuth/],
   ])('%s is refused', (_, nord, path, message) => {
     const mistakes = check(nord);
     expect(mistakes).toMatchObject([{ path: `operators.nord.${path}`, message: expect.stringMatching(message) }]);
@@ -84,9 +83,9 @@ describe('files that the configuration names', () => {
   });
 
   test('every operator is looked at, and the anchors that the sandbox will make are not', () => {
-    expect(checkFiles(loadSandbox(), readFile)).toEqual([]);
-    expect(
-      checkFiles(loadSandbox({ SIGNET_OPERATORS_OPERATOR_B_TRUST_ANCHORS_0: 'gone.pem' }), readFile),
-    ).toMatchObject([{ path: 'operators.operator-b.trust.anchors.0' }]);
+    expect(checkFiles(loadSandbox(), access)).toEqual([]);
+    expect(checkFiles(loadSandbox({ SIGNET_OPERATORS_OPERATOR_B_TRUST_ANCHORS_0: 'gone.pem' }), access)).toMatchObject([
+      { path: 'operators.operator-b.trust.anchors.0' },
+    ]);
   });
 });

@@ -76,6 +76,7 @@ export async function startBreakableGateway(env: Readonly<Record<string, string>
     random: Math.random,
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readFileSync(name, 'utf8')),
+    readBytes: (name) => readFileSync(name),
   });
   const publicServer = createServer(gateway.publicApp.callback());
   const adminServer = createServer(gateway.adminApp.callback());

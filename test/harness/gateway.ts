@@ -97,6 +97,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
     random: Math.random,
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readFileSync(name, 'utf8')),
+    readBytes: (name) => readFileSync(name),
   });
   const publicServer = createServer(gateway.publicApp.callback());
   const adminServer = createServer(gateway.adminApp.callback());

@@ -8,7 +8,7 @@ import { openMssClient } from '../../src/mss/open-client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
-import { createMssTransport } from '../../src/mss/transport.ts';
+import { createMssTransport } from '../../src/mss/transport-failover.ts';
 import { type Answer, json, type Loopback, openLoopback, type Received, until } from './loopback.ts';
 import { mssSettings } from './settings.ts';
 
@@ -179,6 +179,7 @@ describe('the usual way', () => {
         signatureProfile: undefined,
         deadline: START + 90_000,
         answers: NO_ANSWERS,
+        address: server.url,
       },
     ]);
   });

@@ -3,7 +3,8 @@ import { type MssClient, MssError, type SignatureRequest } from '../../src/mss/c
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSynchClient } from '../../src/mss/synch-client.ts';
-import { createMssTransport, type MssTransport, type TransportRequest } from '../../src/mss/transport.ts';
+import type { MssTransport, TransportRequest } from '../../src/mss/transport.ts';
+import { createMssTransport } from '../../src/mss/transport-failover.ts';
 import { type Loopback, openLoopback, until } from './loopback.ts';
 import { mssSettings } from './settings.ts';
 
@@ -22,7 +23,7 @@ const options = (signal = new AbortController().signal) => ({
   signal,
   onAccepted: () => Promise.reject(new Error('nothing is accepted before the end')),
 });
-const open = (transport: MssTransport): MssClient =>
+const open = (transport: Omit<MssTransport, 'endpoints'>): MssClient =>
   createSynchClient({ settings, codec: restCodec, transport, now: () => Date.UTC(2026, 0, 1) });
 
 describe('how long it is held', () => {
@@ -36,6 +37,7 @@ describe('how long it is held', () => {
         sent.push(message);
         throw new MssError('timeout_local', 'no answer in time');
       },
+      suspect: () => undefined,
       close: async () => undefined,
     });
     await expect(client.sign({ ...request, timeoutSeconds }, options())).rejects.toEqual(failure('timeout_local'));

@@ -8,7 +8,8 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createMssTransport, type TransportTls } from '../../src/mss/transport.ts';
+import type { TransportTls } from '../../src/mss/transport.ts';
+import { createMssTransport } from '../../src/mss/transport-failover.ts';
 import { type Loopback, openLoopback } from './loopback.ts';
 
 interface Identity {
@@ -66,14 +67,17 @@ describe('mutual TLS', () => {
       tls,
     );
     try {
-      return await transport.post({ path: '/', headers: {}, body: '{}', signal: new AbortController().signal });
+      return await transport.post({ path: () => '/', headers: {}, body: '{}', signal: new AbortController().signal });
     } finally {
       await transport.close();
     }
   }
 
   test('both sides trust the authority', async () => {
-    expect(await post({ cert: client.cert, key: client.key, ca: ca.cert })).toEqual({ httpStatus: 200, body: '{}' });
+    expect(await post({ cert: client.cert, key: client.key, ca: ca.cert })).toMatchObject({
+      httpStatus: 200,
+      body: '{}',
+    });
   });
   test('a server of an unknown authority gets nothing', async () => {
     const before = server.received.length;

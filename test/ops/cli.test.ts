@@ -9,13 +9,16 @@ import { MASTER, production } from '../config/sources.ts';
 async function run(argv: string[], env: Record<string, string> = {}, files: Record<string, string> = {}) {
   const out: string[] = [];
   const err: string[] = [];
+  const readFile = (path: string): string => {
+    const text = files[path];
+    if (text === undefined) throw new Error(`ENOENT: ${path}`);
+    return text;
+  };
   const code = await runCommandLine(argv, {
     env,
-    readFile: (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error(`ENOENT: ${path}`);
-      return text;
-    },
+    readFile,
+    readBytes: (path) => Buffer.from(readFile(path)),
+    now: Date.now,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
   });

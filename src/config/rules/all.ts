@@ -1,13 +1,20 @@
 /** Every rule between fields, in the order in which the report names them. */
 import type { ConfigMistake } from '../mistake.ts';
 import { readView } from '../view.ts';
+import { MSS_CONNECTION_RULES } from './mss-connection.ts';
 import { OPERATOR_RULES } from './operators.ts';
 import { PRODUCTION_RULES } from './production.ts';
 import { RELYING_PARTY_RULES } from './relying-parties.ts';
 import type { Rule } from './rule.ts';
 import { SERVICE_RULES } from './service.ts';
 
-const RULES: readonly Rule[] = [...SERVICE_RULES, ...OPERATOR_RULES, ...RELYING_PARTY_RULES, ...PRODUCTION_RULES];
+const RULES: readonly Rule[] = [
+  ...SERVICE_RULES,
+  ...OPERATOR_RULES,
+  ...MSS_CONNECTION_RULES,
+  ...RELYING_PARTY_RULES,
+  ...PRODUCTION_RULES,
+];
 
 /** @param raw a configuration that may or may not pass the schema */
 export function checkRules(raw: unknown): ConfigMistake[] {

@@ -1,5 +1,6 @@
 /** What must hold for each operator and between operators. */
 import type { ConfigView, LoaEntryView, OperatorView } from '../view.ts';
+import { serviceAddresses } from './mss-connection.ts';
 import { claims, mistake, type Rule } from './rule.ts';
 
 const at = (id: string, rest: string): string => `operators.${id}.${rest}`;
@@ -140,15 +141,6 @@ const phoneTexts: Rule = function* (view) {
   }
 };
 
-const clientCertificate: Rule = function* (view) {
-  for (const [id, { mss }] of view.operators) {
-    const { cert, key } = mss?.tls ?? {};
-    if (cert !== undefined && key === undefined) yield mistake(at(id, 'mss.tls.key'), 'is missing: cert needs its key');
-    if (key !== undefined && cert === undefined)
-      yield mistake(at(id, 'mss.tls.cert'), 'is missing: key needs its cert');
-  }
-};
-
 const SOAP_KEYS = ['soap_wrapper', 'soap_media_type'] as const;
 
 const soapBinding: Rule = function* (view) {
@@ -157,8 +149,11 @@ const soapBinding: Rule = function* (view) {
       for (const key of SOAP_KEYS) {
         if (mss?.[key] !== undefined) yield mistake(at(id, `mss.${key}`), 'must be absent unless binding is soap');
       }
-    } else if (mss.url !== undefined && /\/MSS_\w+\/*$/.test(new URL(mss.url).pathname)) {
-      yield mistake(at(id, 'mss.url'), 'must be the address above the ports, without MSS_…Port at its end', mss.url);
+    } else {
+      for (const { path, url } of serviceAddresses(id, mss)) {
+        if (!/\/MSS_\w+\/*$/.test(new URL(url).pathname)) continue;
+        yield mistake(path, 'must be the address above the ports, without MSS_…Port at its end', url);
+      }
     }
   }
 };
@@ -173,6 +168,5 @@ export const OPERATOR_RULES: readonly Rule[] = [
   signatureProfiles,
   passthroughAddress,
   phoneTexts,
-  clientCertificate,
   soapBinding,
 ];

@@ -1,6 +1,7 @@
 /** What production refuses: everything of the sandbox, weak secrets, and whatever could be read on the way. */
 import { isLoopbackHost, isPlainHttp } from '../loopback.ts';
 import type { ConfigMistake } from '../mistake.ts';
+import { serviceAddresses } from './mss-connection.ts';
 import { mistake, type Rule } from './rule.ts';
 import { weakness } from './secret-strength.ts';
 
@@ -26,8 +27,9 @@ const noPassthrough: Rule = function* (view) {
 
 const noSimulator: Rule = function* (view) {
   for (const [id, { mss }] of view.operators) {
-    if (mss?.url !== undefined && new URL(mss.url).pathname.startsWith('/sandbox/')) {
-      yield mistake(at(id, 'mss.url'), 'must be a real MSSP in production: this is the simulated one');
+    for (const { path, url } of mss === undefined ? [] : serviceAddresses(id, mss)) {
+      if (!new URL(url).pathname.startsWith('/sandbox/')) continue;
+      yield mistake(path, 'must be a real MSSP in production: this is the simulated one');
     }
   }
 };
@@ -35,8 +37,9 @@ const noSimulator: Rule = function* (view) {
 const encryptedWay: Rule = function* (view) {
   for (const [id, { issuer, mss }] of view.operators) {
     if (issuer !== undefined && isPlainHttp(issuer)) yield mistake(at(id, 'issuer'), 'must be https:// in production');
-    if (mss?.url !== undefined && isPlainHttp(mss.url))
-      yield mistake(at(id, 'mss.url'), 'must be https:// in production');
+    for (const { path, url } of mss === undefined ? [] : serviceAddresses(id, mss)) {
+      if (isPlainHttp(url)) yield mistake(path, 'must be https:// in production');
+    }
   }
   const origin = view.discovery?.origin;
   if (origin !== undefined && isPlainHttp(origin)) yield mistake('discovery.origin', 'must be https:// in production');

@@ -1,6 +1,6 @@
 /** The connection of an operator to its Mobile Signature Service. */
 import { z } from 'zod';
-import { httpUrl, milliseconds } from './values.ts';
+import { httpUrl, milliseconds, seconds } from './values.ts';
 
 /** A synchronous request occupies its connection for as long as the person takes. */
 const DEFAULT_CONNECTIONS = { asynch: 16, synch: 512 } as const;
@@ -22,11 +22,34 @@ const mssFields = z.strictObject({
   url: httpUrl.describe(
     'address of the MSSP: of REST, e.g. https://mssp.example/rest/service; of SOAP that above the ports, e.g. https://mssp.example/soap/services',
   ),
+  further_urls: z
+    .array(httpUrl)
+    .max(8)
+    .default([])
+    .describe(
+      'other addresses of the same service, tried in this order when a connection to the one before cannot be made; a signature request of which a byte may have left is never sent again',
+    ),
+  endpoint_rest_s: seconds(1, 3_600)
+    .default(30)
+    .describe('with several addresses: one that failed is tried last for so long'),
   ap_id: z.string().min(1).describe('AP_ID that the operator gave this gateway'),
   ap_password: z
     .string()
     .default('not-needed')
     .meta({ description: 'AP_PWD; most services authenticate by certificate instead', hidden: true }),
+  http_authentication: z
+    .enum(['none', 'basic', 'api_key'])
+    .default('none')
+    .describe(
+      'how each request says over HTTP who sends it: basic by name and password, api_key by an HMAC over date, method, host, path and body (Methics Kiuru REST)',
+    ),
+  http_username: z.string().min(1).optional().describe('name for http_authentication basic; default: ap_id'),
+  http_password: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'password for http_authentication basic', hidden: true }),
+  api_key: z.string().min(1).optional().meta({ description: 'key for http_authentication api_key', hidden: true }),
   mssp_uri: z.string().default('http://mid.swisscom.ch/').describe('MSSP_ID/URI of the service'),
   text_prefix: z.string().max(60).default('').describe('prefix that the service demands before every text'),
   transaction_timeout_s: z
@@ -54,15 +77,42 @@ const mssFields = z.strictObject({
   poll_interval_ms: milliseconds(50, 60_000).default(2_000).describe('time between two status queries'),
   tls: z
     .strictObject({
-      cert: z.string().optional().meta({ description: 'PEM file of the client certificate', file: true }),
+      cert: z
+        .string()
+        .optional()
+        .meta({ description: 'PEM file of the client certificate; of a chain only the own one is sent', file: true }),
       key: z.string().optional().meta({ description: 'PEM file of its private key', file: true }),
+      p12: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'PKCS#12 file of client certificate and key, instead of cert and key', file: true }),
+      p12_password: z.string().optional().meta({ description: 'its password', hidden: true }),
       ca: z
         .string()
         .optional()
         .meta({ description: 'PEM file of the only authorities trusted for the server', file: true }),
     })
     .prefault({})
-    .describe('mutual TLS with the MSSP'),
+    .describe('mutual TLS with the MSSP; changed files are taken up without a restart'),
+  breaker: z
+    .strictObject({
+      requests: z.int().min(1).max(1_000).default(5).describe('fewest requests within window_s before it may open'),
+      failure_percent: z
+        .int()
+        .min(1)
+        .max(99)
+        .default(50)
+        .describe(
+          'it opens when more than this share of them failed: no connection, no answer in time, or an HTTP error without a fault',
+        ),
+      window_s: seconds(1, 600).default(10).describe('the time that is looked back on'),
+      open_s: seconds(0.1, 600)
+        .default(10)
+        .describe('how long logins then fail at once before one request may try again'),
+    })
+    .prefault({})
+    .describe('circuit breaker: spares people and the service requests that would fail'),
 });
 export const mss = mssFields.transform((fields) => ({
   ...fields,

@@ -7,6 +7,9 @@ export const EXIT = { ok: 0, usage: 64, software: 70 } as const;
 export interface CommandIo {
   readonly env: Environment;
   readonly readFile: (path: string) => string;
+  readonly readBytes: (path: string) => Uint8Array;
+  /** epoch milliseconds */
+  readonly now: () => number;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }

@@ -44,7 +44,7 @@ function summary(config: Config, files: boolean): string {
 
 function run(args: readonly string[], io: CommandIo): number {
   const { file, files } = readArguments(args);
-  const { env, readFile } = io;
+  const { env, readFile, readBytes, now } = io;
   try {
     const config = loadConfig({
       env,
@@ -52,7 +52,7 @@ function run(args: readonly string[], io: CommandIo): number {
       argv: file === undefined ? [] : ['--config', file],
       sandboxSecret: (path) => existingSecret(path, readFile),
     });
-    const mistakes = files ? checkFiles(config, readFile) : [];
+    const mistakes = files ? checkFiles(config, { readText: readFile, readBytes, now }) : [];
     if (mistakes.length > 0) throw new ConfigError(mistakes);
     io.out(summary(config, files));
     return EXIT.ok;

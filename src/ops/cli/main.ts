@@ -6,6 +6,8 @@ import { runCommandLine } from './run.ts';
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   readFile: (path) => readFileSync(path, 'utf8'),
+  readBytes: (path) => readFileSync(path),
+  now: Date.now,
   out: (text) => console.log(text),
   err: (text) => console.error(text),
 });
