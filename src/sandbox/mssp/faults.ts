@@ -70,7 +70,24 @@ export const isFailureCode = (code: number): code is FailureCode =>
   isFaultCode(code) || FAILURE_STATUSES.some((status) => status === code);
 
 /** FiCom's finer codes below a fault (MSS implementation guideline 2.1, appendix C), as far as they are used here. */
-export type FaultSubcode = 1011 | 1012 | 1013 | 1014;
+export type FaultSubcode =
+  | 1011
+  | 1012
+  | 1013
+  | 1014
+  | 1016
+  | 1017
+  | 1022
+  | 1043
+  | 1045
+  | 1051
+  | 1052
+  | 2082
+  | 2091
+  | 4011
+  | 4021
+  | 4032
+  | 4041;
 
 /** Ends an operation. `detail` is meant for the application provider and holds no phone number. */
 export class MssFault extends Error {
@@ -78,13 +95,22 @@ export class MssFault extends Error {
   readonly reason: string;
   readonly detail: string;
   readonly subcode: FaultSubcode | undefined;
-  constructor(code: FaultCode, detail: string = FAULTS[code].detail, subcode?: FaultSubcode) {
+  /** where the person can help themselves */
+  readonly portalUrl: string | undefined;
+  constructor(
+    code: FaultCode,
+    detail: string = FAULTS[code].detail,
+    subcode?: FaultSubcode,
+    reason: string = FAULTS[code].reason,
+    portalUrl?: string,
+  ) {
     super(`fault ${code}: ${detail}`);
     this.name = 'MssFault';
     this.code = code;
-    this.reason = FAULTS[code].reason;
+    this.reason = reason;
     this.detail = detail;
     this.subcode = subcode;
+    this.portalUrl = portalUrl;
   }
 
   /** SOAP 1.2 fault code: who has to change something. */

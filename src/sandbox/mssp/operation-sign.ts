@@ -3,29 +3,21 @@ import { randomBytes } from 'node:crypto';
 import { codeIn, type Message, type MessageState } from '../phone/message.ts';
 import type { Behaviour, NumberSettings } from '../phone/number-settings.ts';
 import type { Flaw } from '../phone/phones.ts';
-import {
-  activeMethods,
-  activeSubscriber,
-  answerHead,
-  answerHeartbeat,
-  checkVersion,
-  displayableText,
-  identifyCaller,
-  legalMsisdn,
-  present,
-  refuseTestNumber,
-} from './checks.ts';
+import { activeSubscriber, admitCaller, answerHead, answerHeartbeat, legalMsisdn, present } from './checks.ts';
+import { contentOf } from './content.ts';
 import { isFaultCode, MssFault } from './faults.ts';
-import { canLocate } from './geofencing.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ServiceResponse, SignAnswer, SignRequest } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
 import { APP2APP, EVENT_ID } from './service-uris.ts';
-import { agreeServices, checkServices } from './services.ts';
-import { resolveProfile } from './signature-profiles.ts';
+import { agreeServices, checkServices, displayNameOf } from './services.ts';
+import type { SignedContent } from './signed-content.ts';
+import { formOf, resolveMethod } from './signing-method.ts';
 import type { Transaction } from './transactions.ts';
 
 const DEFAULT_TIMEOUT_S = 80;
+/** FiCom guideline, messaging modes. */
+const FICOM_TIMEOUT_S = 300;
 const LONGEST_TIMEOUT_S = 300;
 
 /** What a phone makes of a message by itself; undefined: the person decides. */
@@ -49,25 +41,20 @@ export async function requestSignature(
   context: ServiceContext,
   phonesOrigin: string,
 ): Promise<SignAnswer> {
-  refuseTestNumber(request);
   answerHeartbeat(request, request.dataToBeSigned.data);
-  checkVersion(request);
-  const caller = identifyCaller(request, context.accounts, context.replays, context.now());
+  const caller = admitCaller(request, context);
   const msisdn = legalMsisdn(request);
   const synchronous = isSynchronous(present(request.messagingMode, 'MessagingMode'));
-  const text = displayableText(request.dataToBeSigned, 'DataToBeSigned', caller.account);
+  const content = contentOf(request, caller.account);
+  const form = formOf(request.format);
   const profile = present(request.signatureProfile, 'SignatureProfile');
   checkServices(request.services, caller.account, synchronous);
-  const timeOut = validTimeOut(request.timeOut);
-  const { settings, replacements } = activeSubscriber(msisdn, context.numbers);
-  const capabilities = {
-    methods: activeMethods(settings),
-    key: settings.key,
-    canLocate: (method: Message['method']) => canLocate(settings, method),
-  };
-  const resolved = resolveProfile(profile, capabilities, caller.account);
+  const timeOut = validTimeOut(request.timeOut, caller.dialect === 'ficom' ? FICOM_TIMEOUT_S : DEFAULT_TIMEOUT_S);
+  const { settings, replacements } = activeSubscriber(msisdn, context.numbers, caller.account);
+  const resolved = resolveMethod(profile, settings, caller.account);
   if (!resolved) throw new MssFault(109);
   if (settings.pin_blocked && resolved.method === 'sim') throw new MssFault(402);
+  if (content.appOnly && resolved.method !== 'app') throw new MssFault(101, 'Transaction approval needs the app');
   const mccMnc = context.plan.operatorOf(msisdn)?.mccMnc ?? '';
   const phone = { settings, method: resolved.method, mccMnc, now: context.now() };
   const services = agreeServices(request.services, phone, caller.account);
@@ -82,17 +69,22 @@ export async function requestSignature(
     flaw: FLAWS.find((flaw) => flaw === settings.behaviour) ?? 'none',
     replacement: replacements,
     fault: settings.fault,
+    content: content.bytes,
+    form,
     msisdnAsSent: request.msisdn,
     services,
   };
   prepareKey(msisdn, transaction, context);
-  const message = newMessage(transaction.id, msisdn, text, settings, timeOut, context);
+  const message = newMessage(transaction.id, msisdn, content, settings, timeOut, context);
+  const displayName = displayNameOf(request.services);
   const returnUri = request.services.find(({ uri }) => uri === APP2APP)?.redirectUri;
   await context.transactions.begin(transaction, {
     ...message,
     method: resolved.method,
     code: message.code ?? request.services.find(({ uri }) => uri === EVENT_ID)?.eventId ?? null,
     ...(returnUri !== undefined && { returnUri }),
+    ...(displayName !== undefined && { displayName }),
+    ...(resolved.activates && { activation: { step: 'terms' } }),
   });
 
   const answer = {
@@ -122,8 +114,8 @@ function isSynchronous(mode: string): boolean {
   throw new MssFault(101, 'MessagingMode must be synch or asynch', 1013);
 }
 
-function validTimeOut(value: string | undefined): number {
-  if (value === undefined) return DEFAULT_TIMEOUT_S;
+function validTimeOut(value: string | undefined, usual: number): number {
+  if (value === undefined || value === '') return usual;
   const seconds = /^\d{1,4}$/.test(value) ? Number(value) : 0;
   if (seconds < 1 || seconds > LONGEST_TIMEOUT_S) {
     throw new MssFault(101, `TimeOut must be 1 to ${LONGEST_TIMEOUT_S} seconds`);
@@ -155,7 +147,7 @@ function prepareKey(
 function newMessage(
   id: string,
   msisdn: string,
-  text: string,
+  { pairs, text }: SignedContent,
   { after_ms, behaviour }: NumberSettings,
   timeOut: number,
   { now, plan }: ServiceContext,
@@ -168,6 +160,7 @@ function newMessage(
     operator: plan.operatorOf(msisdn)?.id ?? '',
     kind: 'sign',
     text,
+    ...(pairs && { pairs }),
     code: codeIn(text),
     receivedAt,
     expiresAt: receivedAt + timeOut * 1000,

@@ -1,14 +1,12 @@
 /** MSS_StatusQuery: what has become of an asynchronous signature request. */
-import { answerHead, checkVersion, identifyCaller, present, refuseTestNumber } from './checks.ts';
+import { admitCaller, answerHead, present } from './checks.ts';
 import { MssFault } from './faults.ts';
 import { outcomeOf } from './outcome.ts';
 import type { StatusAnswer, StatusRequest } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
 
 export async function queryStatus(request: StatusRequest, context: ServiceContext): Promise<StatusAnswer> {
-  refuseTestNumber(request);
-  checkVersion(request);
-  const caller = identifyCaller(request, context.accounts, context.replays, context.now());
+  const caller = admitCaller(request, context);
   const id = present(request.msspTransId, 'MSSP_TransID');
   const found = context.transactions.find(id);
   // Somebody else's transaction is as unknown as one that never was.
@@ -16,5 +14,12 @@ export async function queryStatus(request: StatusRequest, context: ServiceContex
   const outcome = await outcomeOf(id, context, 'Original request timed out.');
   const { msisdn } = found.message;
   const msisdnAsSent = found.transaction.msisdnAsSent ?? msisdn;
-  return { operation: 'status', ...answerHead(caller, context.now()), msisdn, msisdnAsSent, ...outcome };
+  return {
+    operation: 'status',
+    ...answerHead(caller, context.now()),
+    ...(caller.dialect === 'ficom' && { msspTransId: id }),
+    msisdn,
+    msisdnAsSent,
+    ...outcome,
+  };
 }

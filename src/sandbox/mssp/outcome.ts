@@ -1,14 +1,14 @@
 /** What has become of a transaction, as status and signature or as the fault that it ended with. */
 import { isOpen } from '../phone/message.ts';
 import { isFaultCode, MssFault, type StatusCode } from './faults.ts';
-import type { ServiceResponse } from './protocol.ts';
+import { personXml } from './person-answer.ts';
+import type { ServiceResponse, SignatureValue } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
 import { serviceResponses } from './services.ts';
 
 export interface Outcome {
   readonly status: StatusCode;
-  /** base64 of the CMS */
-  readonly signature: string | undefined;
+  readonly signature: SignatureValue | undefined;
   readonly services: readonly ServiceResponse[];
 }
 
@@ -16,7 +16,8 @@ export interface Outcome {
  * @param expired detail of fault 208
  * @throws MssFault for every other end than a signature or a failure status
  */
-export async function outcomeOf(id: string, { transactions }: ServiceContext, expired: string): Promise<Outcome> {
+export async function outcomeOf(id: string, context: ServiceContext, expired: string): Promise<Outcome> {
+  const { transactions } = context;
   const found = transactions.find(id);
   if (!found) throw new MssFault(101, 'MSSP_TransID is unknown');
   const { message, transaction } = found;
@@ -27,7 +28,7 @@ export async function outcomeOf(id: string, { transactions }: ServiceContext, ex
       return {
         status: transaction.services.validated ? 502 : 500,
         signature: await transactions.signature(found),
-        services: serviceResponses(transaction.services),
+        services: serviceResponses(transaction.services, await personXml(found, context)),
       };
     case 'expired':
       throw new MssFault(208, expired);

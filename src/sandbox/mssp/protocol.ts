@@ -1,7 +1,9 @@
 /**
- * The four operations of the service apart from any binding: a codec decodes a body into a request and encodes an answer.
+ * The operations of the service apart from any binding: a codec decodes a body into a request and encodes an answer.
  * Requests hold what was sent, word for word and possibly missing; the checks of the service judge it.
  */
+import type { Dialect } from './dialect.ts';
+
 interface RequestBase {
   readonly majorVersion: string | undefined;
   readonly minorVersion: string | undefined;
@@ -23,6 +25,10 @@ export interface SignRequest extends RequestBase {
   readonly operation: 'sign';
   readonly messagingMode: string | undefined;
   readonly dataToBeSigned: Content;
+  /** shown in place of data that nobody can read */
+  readonly dataToBeDisplayed?: Content | undefined;
+  /** URI of the form of the signature */
+  readonly format?: string | undefined;
   readonly signatureProfile: string | undefined;
   /** seconds */
   readonly timeOut: string | undefined;
@@ -38,6 +44,15 @@ export interface ServiceRequest {
   readonly geofencing?: GeofencingPolicy | undefined;
   /** where the app returns to, of app2app */
   readonly redirectUri?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly personIdentity?: AttributeQuery | undefined;
+}
+
+/** What is asked about a person (SAML 2.0 AttributeQuery, as FiCom uses it). */
+export interface AttributeQuery {
+  readonly id: string | undefined;
+  /** URIs of attributes */
+  readonly attributes: readonly string[];
 }
 
 /** Where a phone has to be; numbers as they were sent. */
@@ -71,9 +86,27 @@ export interface ProfileRequest extends RequestBase {
   readonly params: readonly string[];
 }
 
-export type MssRequest = SignRequest | StatusRequest | ReceiptRequest | ProfileRequest;
+/** A use case of a registration authority. */
+export interface RegistrationRequest extends RequestBase {
+  readonly operation: 'registration';
+  /** with its namespace, e.g. `mids:GetMobileUser` */
+  readonly useCase: string | undefined;
+  /** by name */
+  readonly inputs: ReadonlyMap<string, string>;
+}
+
+export type MssRequest = SignRequest | StatusRequest | ReceiptRequest | ProfileRequest | RegistrationRequest;
+
+/** A signature as it leaves the service. */
+export type SignatureValue =
+  /** base64 of the CMS */
+  | { readonly form: 'cms'; readonly base64: string }
+  /** base64 of the bare value, and of the DER of the certificate it verifies with */
+  | { readonly form: 'pkcs1'; readonly value: string; readonly certificate: string };
 
 interface AnswerBase {
+  /** how the caller is spoken to */
+  readonly dialect: Dialect;
   readonly apId: string;
   /** as sent; the bindings that repeat it need it */
   readonly apPassword: string | undefined;
@@ -93,18 +126,17 @@ export interface SignAnswer extends AnswerBase {
   /** the number as it was written in the signature request */
   readonly msisdnAsSent: string;
   readonly signatureProfile: string;
-  /** base64 of the CMS */
-  readonly signature: string | undefined;
+  readonly signature: SignatureValue | undefined;
   readonly services: readonly ServiceResponse[];
 }
 
 export interface StatusAnswer extends AnswerBase {
   readonly operation: 'status';
-  /** left out, unless trouble is wanted */
+  /** FiCom's services name it; others only when trouble is wanted */
   readonly msspTransId?: string;
   readonly msisdn: string;
   readonly msisdnAsSent: string;
-  readonly signature: string | undefined;
+  readonly signature: SignatureValue | undefined;
   readonly services: readonly ServiceResponse[];
 }
 
@@ -113,7 +145,9 @@ export type ServiceResponse =
   | { readonly kind: 'geofencing'; readonly uri: string; readonly location: LocationResponse }
   | { readonly kind: 'app2app'; readonly uri: string; readonly authUri: string }
   | { readonly kind: 'subscriberInfo'; readonly uri: string; readonly details: readonly SubscriberDetail[] }
-  | { readonly kind: 'validate'; readonly uri: string };
+  | { readonly kind: 'validate'; readonly uri: string }
+  /** a SAML response, ready-made */
+  | { readonly kind: 'personIdentity'; readonly uri: string; readonly xml: string };
 
 export type LocationResponse =
   | {
@@ -148,6 +182,8 @@ export interface CertificateDetails {
   /** base64 of the DER: user, intermediate, root */
   readonly certificates: readonly string[];
   readonly subjectNames: readonly string[];
+  /** the signature profiles it serves */
+  readonly signatureProfiles: readonly string[];
 }
 
 export interface ProfileAnswer extends AnswerBase {
@@ -171,4 +207,10 @@ export interface DeviceDetails {
   readonly card: { readonly mcc: string; readonly mnc: string; readonly network: string } | undefined;
 }
 
-export type MssAnswer = SignAnswer | StatusAnswer | ReceiptAnswer | ProfileAnswer;
+export interface RegistrationAnswer extends AnswerBase {
+  readonly operation: 'registration';
+  readonly useCase: string;
+  readonly outputs: readonly { readonly name: string; readonly value: string }[];
+}
+
+export type MssAnswer = SignAnswer | StatusAnswer | ReceiptAnswer | ProfileAnswer | RegistrationAnswer;

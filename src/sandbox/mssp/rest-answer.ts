@@ -2,6 +2,7 @@
  * Answers of the REST binding as the real service writes them: scalars are strings, keys are in alphabetical order, all on
  * one line. Pure.
  */
+import type { Dialect } from './dialect.ts';
 import { type MssFault, statusMessage } from './faults.ts';
 import type {
   DeviceDetails,
@@ -9,14 +10,16 @@ import type {
   MssAnswer,
   ProfileAnswer,
   ReceiptAnswer,
+  RegistrationAnswer,
   ServiceResponse,
   SignAnswer,
+  SignatureValue,
   StatusAnswer,
 } from './protocol.ts';
+import { HOME_MSSP, MSSP_URI, NODE } from './roles.ts';
 import { FICOM_NAMESPACE, MSS_NAMESPACE } from './service-uris.ts';
 
 const SOAP_NAMESPACE = 'http://www.w3.org/2003/05/soap-envelope';
-const MSSP_ID = { URI: 'http://mid.swisscom.ch/' } as const;
 
 /** One line of JSON. */
 export function encodeRestAnswer(answer: MssAnswer): string {
@@ -29,39 +32,49 @@ export function encodeRestAnswer(answer: MssAnswer): string {
       return JSON.stringify({ MSS_ReceiptResp: receiptResponse(answer) });
     case 'profile':
       return JSON.stringify({ MSS_ProfileResp: profileResponse(answer) });
+    case 'registration':
+      return JSON.stringify({ MSS_RegistrationResp: registrationResponse(answer) });
   }
 }
 
-export function encodeRestFault(fault: MssFault): string {
+export function encodeRestFault(fault: MssFault, dialect: Dialect): string {
   return JSON.stringify({
     Fault: {
       Code: {
         SubCode: {
           ...(fault.subcode && { SubCode: { Value: `_${fault.subcode}`, ValueNs: FICOM_NAMESPACE } }),
           Value: `_${fault.code}`,
-          ValueNs: MSS_NAMESPACE,
+          ValueNs: dialect === 'ficom' ? FICOM_NAMESPACE : MSS_NAMESPACE,
         },
         Value: fault.party,
         ValueNs: SOAP_NAMESPACE,
       },
       Detail: fault.detail,
+      ...(dialect === 'kiuru' && { Details: { FaultNode: NODE, HttpErrorCode: '500' }, Node: NODE }),
       Reason: fault.reason,
+      ...(dialect === 'kiuru' && { Role: HOME_MSSP }),
     },
   });
 }
 
 const head = (answer: MssAnswer) => ({
   AP_Info: { AP_ID: answer.apId, AP_TransID: answer.apTransId, Instant: answer.instant.toISOString() },
-  MSSP_Info: { Instant: answer.msspInstant.toISOString(), MSSP_ID },
+  MSSP_Info: { Instant: answer.msspInstant.toISOString(), MSSP_ID: { URI: MSSP_URI[answer.dialect] } },
 });
 const statusOf = (answer: MssAnswer) => ({
   StatusCode: { Value: String(answer.status) },
   StatusMessage: statusMessage(answer.status),
 });
-const signatureOf = (value: string | undefined) =>
-  value === undefined ? {} : { MSS_Signature: { Base64Signature: value } };
+function signatureOf(value: SignatureValue | undefined) {
+  if (value === undefined) return {};
+  const MSS_Signature =
+    value.form === 'cms'
+      ? { Base64Signature: value.base64 }
+      : { PKCS1: { SignatureValue: value.value, X509Certificate: value.certificate } };
+  return { MSS_Signature };
+}
 
-/** Validation is told by the status alone in this binding. */
+/** Validation is told by the status alone in this binding; the words of SAML have no form in it. */
 function responsesOf(services: readonly ServiceResponse[]) {
   const responses = services.map(responseOf).filter((response) => response !== undefined);
   return responses.length === 0 ? {} : { ServiceResponses: responses };
@@ -79,6 +92,7 @@ function responseOf(service: ServiceResponse) {
       return { Description, SubscriberInfo: { Details } };
     }
     case 'validate':
+    case 'personIdentity':
       return undefined;
   }
 }
@@ -151,17 +165,44 @@ const profileResponse = (answer: ProfileAnswer) => ({
     StatusCode: { Value: String(answer.status) },
     ...(answer.extension && {
       StatusDetail: {
-        ProfileQueryExtension: {
-          MobileUser: {
-            AutoActivation: answer.extension.autoActivation,
-            RecoveryCodeCreated: answer.extension.recoveryCodeCreated,
-          },
-          ...(answer.extension.devices && { Sscds: sscds(answer.extension.devices) }),
-        },
+        ProfileQueryExtension:
+          answer.dialect === 'kiuru' ? certificatesOf(answer.extension) : devicesOf(answer.extension),
       },
     }),
     StatusMessage: statusMessage(answer.status),
   },
+});
+
+type ProfileExtension = NonNullable<ProfileAnswer['extension']>;
+
+const devicesOf = ({ autoActivation, devices, recoveryCodeCreated }: ProfileExtension) => ({
+  MobileUser: { AutoActivation: autoActivation, RecoveryCodeCreated: recoveryCodeCreated },
+  ...(devices && { Sscds: sscds(devices) }),
+});
+
+/** A Kiuru service without an operator's additions lists certificates, whatever device holds their keys. */
+const certificatesOf = ({ autoActivation, devices = [], recoveryCodeCreated }: ProfileExtension) => ({
+  AutoActivation: autoActivation,
+  MobileUserCertificate: devices.flatMap(({ certificate }) =>
+    certificate
+      ? {
+          Algorithm: certificate.algorithm,
+          SignatureProfiles: certificate.signatureProfiles,
+          State: certificate.state,
+          X509Certificate: certificate.certificates,
+          X509SubjectName: certificate.subjectNames,
+        }
+      : [],
+  ),
+  RecoveryCodeCreated: recoveryCodeCreated,
+});
+
+const registrationResponse = (answer: RegistrationAnswer) => ({
+  ...head(answer),
+  MajorVersion: '1',
+  MinorVersion: '1',
+  Status: statusOf(answer),
+  UseCase: { Name: answer.useCase, Outputs: answer.outputs.map(({ name, value }) => ({ Name: name, Value: value })) },
 });
 
 function sscds(devices: readonly DeviceDetails[]) {

@@ -4,7 +4,11 @@ import { encodeRestAnswer, encodeRestFault } from './rest-answer.ts';
 import { decodeRestRequest } from './rest-request.ts';
 
 export const restBinding: Binding = {
-  decode: (body) => ({ request: decodeRestRequest(body), encodeAnswer: encodeRestAnswer }),
-  encodeFault: encodeRestFault,
+  decode: (body) => ({
+    request: decodeRestRequest(body),
+    encodeAnswer: encodeRestAnswer,
+    encodeFault: encodeRestFault,
+  }),
+  encodeFault: (fault) => encodeRestFault(fault, 'mobile-id'),
   contentType: () => 'application/json;charset=UTF-8',
 };

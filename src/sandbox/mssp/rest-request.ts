@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { MssFault } from './faults.ts';
 import type { MssRequest, ServiceRequest } from './protocol.ts';
+import { EVENT_ID, NO_SPAM, USER_LANG } from './service-uris.ts';
 
 const scalar = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]).optional();
 const message = z.object({ Data: scalar, Encoding: scalar, MimeType: scalar }).prefault({});
@@ -30,11 +31,15 @@ const service = z.object({
     })
     .optional(),
   App2App: z.object({ RedirectUri: scalar }).optional(),
+  UserLang: z.object({ Value: scalar }).optional(),
+  DisplayName: z.union([z.object({ Value: scalar }), scalar.transform((Value) => ({ Value }))]).optional(),
 });
 const signature = z.object({
   ...base,
   MessagingMode: scalar,
   DataToBeSigned: message,
+  DataToBeDisplayed: message.optional(),
+  MSS_Format: z.union([scalar, z.object({ mssURI: scalar }).transform(({ mssURI }) => mssURI)]),
   SignatureProfile: scalar,
   TimeOut: scalar,
   Timeout: scalar,
@@ -53,11 +58,19 @@ const receipt = z.object({
 });
 const profile = z.object({ ...base, Params: scalar });
 
+const registration = z.object({
+  ...base,
+  UseCase: z
+    .object({ Name: scalar, Inputs: z.array(z.object({ Name: scalar, Value: scalar })).prefault([]) })
+    .prefault({}),
+});
+
 const envelope = z.object({
   MSS_SignatureReq: signature.optional(),
   MSS_StatusReq: status.optional(),
   MSS_ReceiptReq: receipt.optional(),
   MSS_ProfileReq: profile.optional(),
+  MSS_RegistrationReq: registration.optional(),
   MSSP_TransID: scalar,
 });
 
@@ -80,12 +93,22 @@ const content = (value: z.infer<typeof message>) => ({
 const present = (values: readonly (string | undefined)[] | undefined): string[] =>
   (values ?? []).flatMap((value) => value || []);
 
+/** A widespread client writes the description of the event id over spam code and language: their members say more. */
+function uriOf({ Description, EventID, NoSpamCode, UserLang }: z.infer<typeof service>): string | undefined {
+  if (Description !== undefined && (Description !== EVENT_ID || EventID)) return Description;
+  if (EventID) return EVENT_ID;
+  if (NoSpamCode) return NO_SPAM;
+  return UserLang ? USER_LANG : Description;
+}
+
 function serviceRequest(asked: z.infer<typeof service>): ServiceRequest[] {
-  const { App2App, Description, EventID, GeoFencingRequest: policy, NoSpamCode } = asked;
-  if (Description === undefined) return [];
+  const { App2App, DisplayName, EventID, GeoFencingRequest: policy, NoSpamCode } = asked;
+  const uri = uriOf(asked);
+  if (uri === undefined) return [];
   return [
     {
-      uri: Description,
+      uri,
+      displayName: DisplayName?.Value,
       eventId: EventID?.Value,
       noSpam: NoSpamCode && { verify: NoSpamCode.Verify, code: NoSpamCode.Code },
       geofencing: policy && {
@@ -108,13 +131,16 @@ export function decodeRestRequest(body: string): MssRequest {
     const issue = parsed.error.issues[0];
     throw new MssFault(101, `Wrong value at ${issue?.path.join('/') || 'top level'}`);
   }
-  const { MSS_SignatureReq, MSS_StatusReq, MSS_ReceiptReq, MSS_ProfileReq, MSSP_TransID } = parsed.data;
+  const { MSS_SignatureReq, MSS_StatusReq, MSS_ReceiptReq, MSS_ProfileReq, MSS_RegistrationReq, MSSP_TransID } =
+    parsed.data;
   if (MSS_SignatureReq) {
     return {
       operation: 'sign',
       ...common(MSS_SignatureReq),
       messagingMode: MSS_SignatureReq.MessagingMode,
       dataToBeSigned: content(MSS_SignatureReq.DataToBeSigned),
+      dataToBeDisplayed: MSS_SignatureReq.DataToBeDisplayed && content(MSS_SignatureReq.DataToBeDisplayed),
+      format: MSS_SignatureReq.MSS_Format,
       signatureProfile: MSS_SignatureReq.SignatureProfile,
       timeOut: MSS_SignatureReq.TimeOut ?? MSS_SignatureReq.Timeout,
       services: MSS_SignatureReq.AdditionalServices.flatMap(serviceRequest),
@@ -137,7 +163,15 @@ export function decodeRestRequest(body: string): MssRequest {
     const params = (MSS_ProfileReq.Params ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     return { operation: 'profile', ...common(MSS_ProfileReq), params };
   }
-  throw new MssFault(101, 'Expected one of MSS_SignatureReq, MSS_StatusReq, MSS_ReceiptReq, MSS_ProfileReq');
+  if (MSS_RegistrationReq) {
+    const { Inputs, Name } = MSS_RegistrationReq.UseCase;
+    const inputs = Inputs.map((input): [string, string] => [(input.Name ?? '').toLowerCase(), input.Value ?? '']);
+    return { operation: 'registration', ...common(MSS_RegistrationReq), useCase: Name, inputs: new Map(inputs) };
+  }
+  throw new MssFault(
+    101,
+    'Expected one of MSS_SignatureReq, MSS_StatusReq, MSS_ReceiptReq, MSS_ProfileReq, MSS_RegistrationReq',
+  );
 }
 
 function parseJson(body: string): unknown {

@@ -1,4 +1,5 @@
 /** The additional services that the simulated service knows, by the URI of their description. */
+import type { Dialect } from './dialect.ts';
 
 export const MSS_NAMESPACE = 'http://uri.etsi.org/TS102204/v1.1.2#';
 export const FICOM_NAMESPACE = 'http://mss.ficom.fi/TS102204/v1.0.0#';
@@ -14,14 +15,32 @@ export const VALIDATE: readonly string[] = [`${MSS_NAMESPACE}validate`, `${FICOM
 
 /** Taken, and answered with nothing of their own. */
 const SILENT = [
-  `${FICOM_NAMESPACE}userLang`,
-  `${FICOM_NAMESPACE}personIdentity`,
-  `${FICOM_NAMESPACE}displayName`,
-  `${FICOM_NAMESPACE}DisplayName`,
   `${KIURU}v3.0.0#POP`,
   ...['role', 'signingCertificate', 'batchsign', 'docsign'].map((name) => `${KIURU}v5.0.0#${name}`),
 ];
 
-const KNOWN = new Set([EVENT_ID, NO_SPAM, GEOFENCING, APP2APP, SUBSCRIBER_INFO, ...VALIDATE, ...SILENT]);
+/** Spelt in two ways by two kinds of clients. */
+export const DISPLAY_NAME: readonly string[] = [`${FICOM_NAMESPACE}displayName`, `${FICOM_NAMESPACE}DisplayName`];
+export const USER_LANG = `${FICOM_NAMESPACE}userLang`;
+export const PERSON_IDENTITY = `${FICOM_NAMESPACE}personIdentity`;
+/** Attributes of a person, by the name after this. */
+export const PERSON_ID = `${FICOM_NAMESPACE.slice(0, -1)}/PersonID#`;
 
-export const isKnownService = (uri: string): boolean => KNOWN.has(uri);
+const KNOWN = new Set([
+  EVENT_ID,
+  NO_SPAM,
+  GEOFENCING,
+  APP2APP,
+  SUBSCRIBER_INFO,
+  USER_LANG,
+  PERSON_IDENTITY,
+  ...DISPLAY_NAME,
+  ...VALIDATE,
+  ...SILENT,
+]);
+
+/** What a FiCom service offers: nothing of other operators. */
+const FICOM_KNOWN = new Set([EVENT_ID, NO_SPAM, USER_LANG, PERSON_IDENTITY, ...DISPLAY_NAME, ...VALIDATE]);
+
+export const isKnownService = (uri: string, dialect: Dialect = 'mobile-id'): boolean =>
+  (dialect === 'ficom' ? FICOM_KNOWN : KNOWN).has(uri);

@@ -18,9 +18,12 @@ import { type Route, routeTable } from '../phone/routes.ts';
 import { createSandboxApi } from '../phone/sandbox-api.ts';
 import { openAuthority } from '../pki/authority.ts';
 import { ensureClientMaterial } from '../pki/client-material.ts';
+import { serviceSigner } from '../pki/service-signer.ts';
 import { createTrouble } from '../trouble/trouble.ts';
 import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
-import { createEndpoint } from './endpoint.ts';
+import { authenticate } from './authentication.ts';
+import { followActivations } from './auto-activation.ts';
+import { createEndpoint, type EndpointOptions } from './endpoint.ts';
 import { lockSimulatorFolder } from './folder.ts';
 import { createReplayGuard } from './replay-guard.ts';
 import { restBinding } from './rest-codec.ts';
@@ -66,10 +69,12 @@ export interface Simulator {
 }
 
 const REST_PATH = '/sandbox/mssp/rest/service';
-/** Any operation is taken on any port. */
-const SOAP_PORTS = ['Signature', 'StatusQuery', 'Receipt', 'Profile', 'ProfileQuery'].map(
-  (name) => `/sandbox/mssp/soap/services/MSS_${name}Port`,
-);
+/** Any operation is taken on any port, under the names that several vendors give them, their misspelling included. */
+const SOAP_PORTS = [
+  ...['SignaturePort', 'StatusQueryPort', 'ReceiptPort', 'ProfilePort', 'ProfileQueryPort'],
+  ...['RegistrationPort', 'ReqistrationPort', 'NotificationPort', 'HandshakePort'],
+  ...['Signature', 'StatusPort', 'StatusQuery', 'Receipt', 'ProfileQuery'],
+].map((name) => `/sandbox/mssp/soap/services/MSS_${name}`);
 
 /** @throws StartError simulator_in_use, data_dir_unusable */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -95,10 +100,22 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     now,
     journal.restored.map(({ message }) => message),
   );
+  followActivations({ inbox, numbers, now, onError });
   const transactions = createTransactions({ inbox, phones, journal, keep, onError });
   const accounts = new Map((options.accounts ?? DEFAULT_ACCOUNTS).map((account) => [account.apId, account]));
   const replays = createReplayGuard(now);
-  const context: ServiceContext = { accounts, replays, numbers, plan, phones, inbox, transactions, now, onError };
+  const context: ServiceContext = {
+    accounts,
+    replays,
+    numbers,
+    plan,
+    phones,
+    inbox,
+    transactions,
+    serviceSigner: serviceSigner(dir, now),
+    now,
+    onError,
+  };
   const { issuers } = authority;
   const { operators, random = Math.random, renderer = createRenderer() } = options;
   const trouble = createTrouble({
@@ -111,8 +128,15 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     now,
     random,
     randomBytes,
+    dialectOf: (apId) => accounts.get(apId)?.dialect ?? 'mobile-id',
   });
-  const endpoint = { trouble: trouble.interference, service: createService(context), origin: options.origin, onError };
+  const endpoint: EndpointOptions = {
+    trouble: trouble.interference,
+    service: createService(context),
+    authenticate: (request) => authenticate(request, accounts, now()),
+    origin: options.origin,
+    onError,
+  };
   const rest = createEndpoint(restBinding, endpoint);
   const soap = createEndpoint(soapBinding, endpoint);
   const api = createSandboxApi({ numbers, plan, inbox });

@@ -34,6 +34,8 @@ function serviceContent(service: ServiceResponse): string {
         SERVICE_PREFIX,
         ...service.details.map(({ id, value }) => element('ns1:Detail', { id, value })),
       );
+    case 'personIdentity':
+      return service.xml;
     case 'validate':
       return element(
         'fi:Status',

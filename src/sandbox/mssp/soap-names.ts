@@ -1,7 +1,11 @@
 /** Namespaces and message names of the SOAP binding (ETSI TS 102 204, and the WSDL that real clients are made from). */
 import type { MssRequest } from './protocol.ts';
 
-export const SOAP_ENVELOPE = 'http://www.w3.org/2003/05/soap-envelope';
+export type SoapVersion = '1.1' | '1.2';
+export const SOAP_ENVELOPES: Readonly<Record<SoapVersion, string>> = {
+  '1.1': 'http://schemas.xmlsoap.org/soap/envelope/',
+  '1.2': 'http://www.w3.org/2003/05/soap-envelope',
+};
 /** Wrappers in this namespace stand around parts without a namespace: rpc/literal, as its WSDL says. */
 export const KIURU_WSDL = 'http://uri.etsi.org/TS102204/etsi204-kiuru.wsdl';
 export const KIURU_DETAIL = 'http://kiuru.methics.fi/mssp';
@@ -22,6 +26,11 @@ export const MESSAGES: Readonly<Record<MssRequest['operation'], MessageNames>> =
   status: { request: 'MSS_StatusReq', response: 'MSS_StatusResp', wrapper: 'MSS_StatusQueryResponse' },
   receipt: { request: 'MSS_ReceiptReq', response: 'MSS_ReceiptResp', wrapper: 'MSS_ReceiptResponse' },
   profile: { request: 'MSS_ProfileReq', response: 'MSS_ProfileResp', wrapper: 'MSS_ProfileQueryResponse' },
+  registration: {
+    request: 'MSS_RegistrationReq',
+    response: 'MSS_RegistrationResp',
+    wrapper: 'MSS_RegistrationResponse',
+  },
 };
 
 /** A message of the protocol, served here or not. */

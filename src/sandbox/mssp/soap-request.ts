@@ -3,16 +3,26 @@
  * and wrapper, and its parts by local name; never judges values.
  */
 import { MssFault } from './faults.ts';
-import type { Content, GeofencingPolicy, MssRequest, ServiceRequest } from './protocol.ts';
-import { KIURU_WSDL, MESSAGES, MSS_MESSAGE } from './soap-names.ts';
+import type { AttributeQuery, Content, GeofencingPolicy, MssRequest, ServiceRequest } from './protocol.ts';
+import { MSS_NAMESPACE } from './service-uris.ts';
+import { KIURU_WSDL, MESSAGES, MSS_MESSAGE, SOAP_ENVELOPES, type SoapVersion } from './soap-names.ts';
 import { childOf, descendant, parseXml, type XmlElement, XmlError } from './xml-reader.ts';
 
-/** How wrapper and message of the answer are qualified: like those of the request. */
-export type WrapperStyle = 'unqualified wrapper' | 'qualified wrapper';
+/**
+ * How wrapper and message of the answer are qualified: like those of the request. Of other people's namespaces around
+ * either nothing is kept.
+ */
+export type WrapperStyle = 'unqualified wrapper' | 'qualified wrapper' | 'default namespace';
+
+/** The form in which a request came, and its answer goes. */
+export interface SoapForm {
+  readonly version: SoapVersion;
+  readonly style: WrapperStyle;
+}
 
 export interface SoapRequest {
   readonly request: MssRequest;
-  readonly style: WrapperStyle;
+  readonly form: SoapForm;
 }
 
 /** @throws MssFault 101 for what is no SOAP envelope, 108 for one without a message that is served here */
@@ -23,8 +33,14 @@ export function decodeSoapRequest(body: string): SoapRequest {
   const message = descendant(content, (name) => MSS_MESSAGE.test(name));
   if (!message) throw new MssFault(108, 'The SOAP body holds no MSS message');
   const wrapped = content.children.find(({ children }) => children.includes(message));
-  const style = wrapped?.namespace === KIURU_WSDL ? 'qualified wrapper' : 'unqualified wrapper';
-  return { request: requestOf(message), style };
+  const version = envelope.namespace === SOAP_ENVELOPES['1.1'] ? '1.1' : '1.2';
+  return { request: requestOf(message), form: { version, style: styleOf(message, wrapped) } };
+}
+
+function styleOf(message: XmlElement, wrapper: XmlElement | undefined): WrapperStyle {
+  if (wrapper?.namespace === KIURU_WSDL) return 'qualified wrapper';
+  const isDefault = message.namespace === MSS_NAMESPACE && message.prefix === '' && wrapper?.namespace === undefined;
+  return isDefault ? 'default namespace' : 'unqualified wrapper';
 }
 
 function parsed(body: string): XmlElement {
@@ -55,6 +71,8 @@ function requestOf(message: XmlElement): MssRequest {
         ...common,
         messagingMode: message.attributes.get('MessagingMode'),
         dataToBeSigned: contentOf(message, 'DataToBeSigned'),
+        dataToBeDisplayed: childOf(message, 'DataToBeDisplayed') && contentOf(message, 'DataToBeDisplayed'),
+        format: textOf(childOf(message, 'MSS_Format'), 'mssURI'),
         signatureProfile: textOf(childOf(message, 'SignatureProfile'), 'mssURI'),
         timeOut: message.attributes.get('TimeOut') ?? message.attributes.get('Timeout'),
         services: (childOf(message, 'AdditionalServices')?.children ?? []).flatMap(serviceOf),
@@ -106,8 +124,19 @@ function serviceOf(service: XmlElement): ServiceRequest[] {
       noSpam: noSpam && { verify: noSpam.attributes.get('verify'), code: noSpam.text.trim() },
       geofencing: policy && policyOf(policy),
       redirectUri: textOf(childOf(service, 'App2App'), 'RedirectUri'),
+      displayName: textOf(service, 'DisplayName'),
+      personIdentity: queryOf(childOf(service, 'AttributeQuery')),
     },
   ];
+}
+
+function queryOf(query: XmlElement | undefined): AttributeQuery | undefined {
+  if (!query) return undefined;
+  const attributes = query.children.filter(({ name }) => name === 'Attribute');
+  return {
+    id: query.attributes.get('ID'),
+    attributes: attributes.flatMap((attribute) => attribute.attributes.get('Name') ?? []),
+  };
 }
 
 /** The parts are seen as attributes and as elements, lists as repeated elements and with commas, names in any case. */

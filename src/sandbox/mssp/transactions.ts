@@ -4,12 +4,13 @@
  */
 import { z } from 'zod';
 import type { Inbox } from '../phone/inbox.ts';
-import { MESSAGE_KINDS, MESSAGE_STATES, type Message } from '../phone/message.ts';
+import { ACTIVATION_STEPS, MESSAGE_KINDS, MESSAGE_STATES, type Message } from '../phone/message.ts';
 import { METHODS } from '../phone/number-plan.ts';
-import type { Flaw, Phones } from '../phone/phones.ts';
+import type { Flaw, Phones, SigningOrder } from '../phone/phones.ts';
 import type { KeyType } from '../pki/keys.ts';
 import { type FailureCode, isFailureCode } from './faults.ts';
 import { type Journal, openJournal } from './journal.ts';
+import type { SignatureValue } from './protocol.ts';
 import { type AgreedServices, NO_SERVICES } from './services.ts';
 
 export interface Transaction {
@@ -23,6 +24,12 @@ export interface Transaction {
   readonly replacement: number;
   /** how a message ends whose state is `failed` */
   readonly fault: FailureCode | null;
+  /** base64 of what is signed; absent: the text of the message */
+  readonly content?: string | undefined;
+  /** absent: cms */
+  readonly form?: SignatureValue['form'] | undefined;
+  /** its one receipt was sent */
+  readonly receipted?: boolean | undefined;
   /** the number as it was written; absent in entries of earlier versions */
   readonly msisdnAsSent?: string | undefined;
   readonly services: AgreedServices;
@@ -36,6 +43,11 @@ const message = z.object({
   method: z.enum(METHODS),
   kind: z.enum(MESSAGE_KINDS),
   text: z.string(),
+  pairs: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  displayName: z.string().optional(),
+  activation: z
+    .object({ step: z.enum(ACTIVATION_STEPS), problem: z.enum(['form', 'different']).optional() })
+    .optional(),
   code: z.string().nullable(),
   receivedAt: z.number(),
   expiresAt: z.number(),
@@ -60,6 +72,10 @@ const services = z.object({
   subscriber: z.array(z.object({ id: z.string(), value: z.string() })).nullable(),
   validate: z.string().nullable(),
   validated: z.boolean(),
+  person: z
+    .object({ id: z.string(), attributes: z.array(z.string()).readonly() })
+    .nullable()
+    .default(null),
 });
 const entry = z.object({
   message,
@@ -71,11 +87,14 @@ const entry = z.object({
     flaw: z.enum(['none', 'bad_signature', 'other_text', 'expired_certificate', 'new_serial']),
     replacement: z.number(),
     fault: z.number().refine(isFailureCode).nullable(),
+    content: z.string().optional(),
+    form: z.enum(['cms', 'pkcs1']).optional(),
+    receipted: z.boolean().optional(),
     msisdnAsSent: z.string().optional(),
     services: services.default(() => ({ ...NO_SERVICES, subscriber: null })),
   }),
 });
-interface Entry {
+export interface TransactionEntry {
   readonly message: Message;
   readonly transaction: Transaction;
 }
@@ -83,7 +102,7 @@ interface Entry {
 /** Answers of earlier than this are not brought back by a restart. */
 const RESTORED_MS = 10 * 60_000;
 
-export type TransactionJournal = Journal<Entry>;
+export type TransactionJournal = Journal<TransactionEntry>;
 
 export interface TransactionStoreOptions {
   readonly path: string;
@@ -94,10 +113,10 @@ export interface TransactionStoreOptions {
 export async function openTransactionJournal({ path, now }: TransactionStoreOptions): Promise<{
   readonly journal: TransactionJournal;
   /** tells the journal what to keep when it rewrites its file */
-  keep(live: () => Iterable<Entry>): void;
+  keep(live: () => Iterable<TransactionEntry>): void;
 }> {
-  let live: () => Iterable<Entry> = () => [];
-  const journal = await openJournal<Entry>({
+  let live: () => Iterable<TransactionEntry> = () => [];
+  const journal = await openJournal<TransactionEntry>({
     path,
     id: (value) => value.message.id,
     parse: (value) => {
@@ -117,28 +136,26 @@ export async function openTransactionJournal({ path, now }: TransactionStoreOpti
 export interface Transactions {
   /** Puts the message on the phone; resolves when both would survive the process. */
   begin(transaction: Transaction, message: Message): Promise<Message>;
-  find(id: string): Entry | undefined;
-  /** base64 of the CMS */
-  signature(entry: Entry): Promise<string>;
-  /** True for the first receipt of a transaction. */
-  claimReceipt(id: string): boolean;
+  find(id: string): TransactionEntry | undefined;
+  signature(entry: TransactionEntry): Promise<SignatureValue>;
+  /** True for the first receipt of a transaction; resolves when that would survive the process. */
+  claimReceipt(id: string): Promise<boolean>;
 }
 
 export interface TransactionsOptions {
   readonly inbox: Inbox;
   readonly phones: Phones;
   readonly journal: TransactionJournal;
-  readonly keep: (live: () => Iterable<Entry>) => void;
+  readonly keep: (live: () => Iterable<TransactionEntry>) => void;
   readonly onError: (error: unknown) => void;
 }
 
 export function createTransactions({ inbox, phones, journal, keep, onError }: TransactionsOptions): Transactions {
   const transactions = new Map<string, Transaction>();
-  const signatures = new Map<string, Promise<string>>();
-  const receipts = new Set<string>();
+  const signatures = new Map<string, Promise<SignatureValue>>();
   for (const { transaction } of journal.restored) transactions.set(transaction.id, transaction);
 
-  const find = (id: string): Entry | undefined => {
+  const find = (id: string): TransactionEntry | undefined => {
     const transaction = transactions.get(id);
     const found = transaction && inbox.get(id);
     return found && { message: found, transaction };
@@ -155,7 +172,6 @@ export function createTransactions({ inbox, phones, journal, keep, onError }: Tr
   inbox.onForget(({ id }) => {
     transactions.delete(id);
     signatures.delete(id);
-    receipts.delete(id);
   });
 
   return {
@@ -168,18 +184,37 @@ export function createTransactions({ inbox, phones, journal, keep, onError }: Tr
       return delivered;
     },
     find,
-    signature({ message: { id, msisdn, text }, transaction: { key, flaw, replacement } }) {
+    signature({ message: { id, msisdn, text }, transaction: { content, flaw, form, key, replacement } }) {
       const made = signatures.get(id);
       if (made) return made;
-      const signing = phones.sign({ msisdn, key, text, flaw, replacement }).then((cms) => cms.toString('base64'));
+      const order = {
+        msisdn,
+        key,
+        text: content === undefined ? text : Buffer.from(content, 'base64'),
+        flaw,
+        replacement,
+      };
+      const signing = form === 'pkcs1' ? bareSignature(phones, order) : wholeSignature(phones, order);
       signatures.set(id, signing);
       signing.catch(() => signatures.delete(id));
       return signing;
     },
-    claimReceipt(id) {
-      if (receipts.has(id)) return false;
-      receipts.add(id);
+    async claimReceipt(id) {
+      const found = find(id);
+      if (!found || found.transaction.receipted) return false;
+      const transaction = { ...found.transaction, receipted: true };
+      transactions.set(id, transaction);
+      await journal.append({ message: found.message, transaction });
       return true;
     },
   };
+}
+
+async function wholeSignature(phones: Phones, order: SigningOrder): Promise<SignatureValue> {
+  return { form: 'cms', base64: (await phones.sign(order)).toString('base64') };
+}
+
+async function bareSignature(phones: Phones, order: SigningOrder): Promise<SignatureValue> {
+  const { certificate, value } = await phones.signBare(order);
+  return { form: 'pkcs1', value: value.toString('base64'), certificate: certificate.toString('base64') };
 }

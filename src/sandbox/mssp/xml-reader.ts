@@ -7,7 +7,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 const DEEPEST = 32;
 
 export interface XmlElement {
+  /** without its prefix */
   readonly name: string;
+  readonly prefix: string;
   readonly namespace: string | undefined;
   /** by local name */
   readonly attributes: ReadonlyMap<string, string>;
@@ -90,6 +92,7 @@ function elements(list: unknown, outer: Scope): XmlElement[] {
     const { local, prefix } = split(name);
     found.push({
       name: local,
+      prefix,
       namespace: scope.get(prefix) || undefined,
       attributes: new Map(
         attributes.filter(([key]) => !/^xmlns(:|$)/.test(key)).map(([key, content]) => [split(key).local, content]),

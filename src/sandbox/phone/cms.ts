@@ -97,8 +97,8 @@ export function cmsSigner(
 }
 
 export interface CmsContent {
-  /** the text shown on the phone, signed as UTF-8 */
-  readonly text: string;
+  /** what is signed; a text in UTF-8 */
+  readonly content: Uint8Array;
   /** 8 bytes */
   readonly nonce: Uint8Array;
   /** spoils the signature value, but keeps its encoding whole */
@@ -106,13 +106,11 @@ export interface CmsContent {
 }
 
 /** @throws RangeError when the nonce has not 8 bytes */
-export async function signCms(signer: CmsSigner, { text, nonce, spoil = false }: CmsContent): Promise<Buffer> {
+export async function signCms(signer: CmsSigner, { content, nonce, spoil = false }: CmsContent): Promise<Buffer> {
   if (nonce.length !== NONCE_BYTES) throw new RangeError(`nonce must have ${NONCE_BYTES} bytes`);
-  const content = Buffer.from(text, 'utf8');
   const attributes = signedAttributes(content, nonce);
   // RFC 5652 section 5.4: signed as SET OF, transmitted as [0] IMPLICIT.
-  const value = await signValue(signer.key, tlv(SET, attributes));
-  if (spoil) spoilLastByte(value);
+  const value = await signBytes(signer.key, tlv(SET, attributes), spoil);
   const signerInfo = tlv(
     SEQUENCE,
     signer.signerHead,
@@ -135,11 +133,13 @@ function signedAttributes(content: Uint8Array, nonce: Uint8Array): Buffer {
   return Buffer.concat([CONTENT_TYPE_ATTRIBUTE, NONCE_HEAD, nonce, DIGEST_HEAD, digest]);
 }
 
-/** Off the main thread. */
-function signValue(key: KeyObject, data: Uint8Array): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    sign('sha256', data, key, (error, value) => (error ? reject(error) : resolve(value)));
+/** Off the main thread. @param spoil as of the content */
+export async function signBytes(key: KeyObject, data: Uint8Array, spoil: boolean): Promise<Buffer> {
+  const value = await new Promise<Buffer>((resolve, reject) => {
+    sign('sha256', data, key, (error, made) => (error ? reject(error) : resolve(made)));
   });
+  if (spoil) spoilLastByte(value);
+  return value;
 }
 
 function spoilLastByte(value: Uint8Array): void {

@@ -11,6 +11,20 @@ export const MESSAGE_STATES = ['shown', 'ignored', 'approved', 'refused', 'withd
  */
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
+/** One line of a transaction to approve. */
+export interface Pair {
+  readonly key: string;
+  readonly value: string;
+}
+
+export const ACTIVATION_STEPS = ['terms', 'pin', 'sign'] as const;
+/** A SIM that was never activated: the person accepts the terms, chooses a PIN, then signs as always. */
+export interface Activation {
+  readonly step: (typeof ACTIVATION_STEPS)[number];
+  /** why the PIN was not taken */
+  readonly problem?: 'form' | 'different' | undefined;
+}
+
 export interface Message {
   readonly id: string;
   readonly msisdn: string;
@@ -19,6 +33,12 @@ export interface Message {
   readonly method: Method;
   readonly kind: MessageKind;
   readonly text: string;
+  /** shown in place of the text */
+  readonly pairs?: readonly Pair[] | undefined;
+  /** who asks, by a name of their own */
+  readonly displayName?: string | undefined;
+  /** of a SIM that this message activates */
+  readonly activation?: Activation | undefined;
   /** the session code in the text */
   readonly code: string | null;
   /** epoch milliseconds */

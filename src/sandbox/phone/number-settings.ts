@@ -10,6 +10,7 @@ import { readJsonFile } from '../pki/json-file.ts';
 import type { KeyType } from '../pki/keys.ts';
 import { GEOFENCING_ERRORS } from './geofencing-errors.ts';
 import { METHODS, type Method, type NumberPlan, parseMsisdn } from './number-plan.ts';
+import { type Person, person } from './person.ts';
 
 export const BEHAVIOURS = [
   'manual',
@@ -48,8 +49,10 @@ export interface NumberSettings {
   readonly spam_code?: string | undefined;
   /** whether the person made a recovery code */
   readonly recovery_code?: boolean | undefined;
-  /** whether a profile query says that a signature request activates the SIM */
+  /** a signature request activates a SIM that never was */
   readonly auto_activation?: boolean | undefined;
+  /** who the number belongs to, for person identity */
+  readonly person?: Person | undefined;
 }
 
 export interface PhoneLocation {
@@ -123,6 +126,7 @@ export const numberSettings = z
       .optional(),
     recovery_code: z.boolean().optional(),
     auto_activation: z.boolean().optional(),
+    person: person.optional(),
   })
   .superRefine(({ behaviour, fault }, context) => {
     if (behaviour === 'fault' && fault === null) {
@@ -166,6 +170,8 @@ export interface NumberDirectory {
   /** Everything that is not simply manual. */
   list(): NumberSettings[];
   set(input: z.output<typeof numberSettings>): Promise<NumberSettings>;
+  /** The SIM of the number is active from now on. */
+  activate(msisdn: string): Promise<void>;
   /** Back to what the number was before anybody changed it. False when there was nothing to reset. */
   reset(msisdn: string): Promise<boolean>;
 }
@@ -226,6 +232,18 @@ export async function openNumberDirectory(dir: string, plan: NumberPlan): Promis
       changed.set(settings.msisdn, { settings, replacements });
       await save();
       return settings;
+    },
+    async activate(msisdn) {
+      const entry = changed.get(msisdn);
+      if (!entry) return;
+      const inactive = entry.settings.active
+        ? entry.settings.inactive_methods
+        : entry.settings.methods.filter((method) => method !== 'sim');
+      const inactive_methods = inactive?.filter((method) => method !== 'sim') ?? [];
+      const { inactive_methods: _before, ...rest } = entry.settings;
+      const settings = { ...rest, active: true, ...(inactive_methods.length > 0 && { inactive_methods }) };
+      changed.set(msisdn, { ...entry, settings });
+      await save();
     },
     async reset(msisdn) {
       const existed = changed.delete(msisdn);

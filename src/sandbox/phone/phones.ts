@@ -11,7 +11,7 @@ import type { Authority } from '../pki/authority.ts';
 import { expired, validFor } from '../pki/certificates.ts';
 import { readJsonFile } from '../pki/json-file.ts';
 import { asKeyObject, exportPrivateKey, generateKeys, importKeys, type KeyType } from '../pki/keys.ts';
-import { type CmsSigner, cmsSigner, signCms } from './cms.ts';
+import { type CmsSigner, cmsSigner, signBytes, signCms } from './cms.ts';
 
 const CERTIFICATE_YEARS = 3;
 const KEPT_IN_MEMORY = 10_000;
@@ -23,7 +23,8 @@ export type Flaw = 'none' | 'bad_signature' | 'other_text' | 'expired_certificat
 export interface SigningOrder {
   readonly msisdn: string;
   readonly key: KeyType;
-  readonly text: string;
+  /** a text is signed in UTF-8 */
+  readonly text: string | Uint8Array;
   readonly flaw: Flaw;
   /** which replacement SIM, for the flaw new_serial */
   readonly replacement: number;
@@ -38,6 +39,8 @@ export interface PhoneCertificate {
 export interface Phones {
   /** @returns CMS SignedData */
   sign(order: SigningOrder): Promise<Buffer>;
+  /** The bare signature value over the content, and the DER of the certificate. */
+  signBare(order: SigningOrder): Promise<{ readonly value: Buffer; readonly certificate: Buffer }>;
   /** Makes the key of a phone before it is needed. */
   prepare(order: Omit<SigningOrder, 'text'>): Promise<void>;
   certificate(msisdn: string, key: KeyType): Promise<PhoneCertificate>;
@@ -77,6 +80,11 @@ const fileName = (msisdn: string): string => `${createHash('sha256').update(msis
 
 const newSimSerial = (): string =>
   `MIDCHE${Array.from({ length: 10 }, () => SERIAL_CHARACTERS[randomInt(SERIAL_CHARACTERS.length)]).join('')}`;
+
+function contentOf({ flaw, text }: SigningOrder): Buffer {
+  const content = typeof text === 'string' ? Buffer.from(text, 'utf8') : Buffer.from(text);
+  return flaw === 'other_text' ? Buffer.concat([content, Buffer.from(' (not what was asked)')]) : content;
+}
 
 export async function openPhones(dir: string, authority: Authority, now: () => number): Promise<Phones> {
   const folder = join(dir, 'phones');
@@ -146,8 +154,16 @@ export async function openPhones(dir: string, authority: Authority, now: () => n
   return {
     async sign(order) {
       const { signer } = await identityFor(order);
-      const text = order.flaw === 'other_text' ? `${order.text} (not what was asked)` : order.text;
-      return signCms(signer, { text, nonce: randomBytes(8), spoil: order.flaw === 'bad_signature' });
+      return signCms(signer, {
+        content: contentOf(order),
+        nonce: randomBytes(8),
+        spoil: order.flaw === 'bad_signature',
+      });
+    },
+    async signBare(order) {
+      const { certificate, signer } = await identityFor(order);
+      const value = await signBytes(signer.key, contentOf(order), order.flaw === 'bad_signature');
+      return { value, certificate: Buffer.from(certificate) };
     },
     async prepare(order) {
       await identityFor(order);

@@ -1,7 +1,15 @@
 /** Troubles inside a well-formed answer: the wrong number, names, status, time or signature. Never touches a connection. */
 import type { webcrypto } from 'node:crypto';
+import type { Dialect } from '../mssp/dialect.ts';
 import { MssFault } from '../mssp/faults.ts';
-import type { MssAnswer, MssRequest, SignAnswer, StatusAnswer, StatusRequest } from '../mssp/protocol.ts';
+import type {
+  MssAnswer,
+  MssRequest,
+  SignAnswer,
+  SignatureValue,
+  StatusAnswer,
+  StatusRequest,
+} from '../mssp/protocol.ts';
 import { INSTANT_TOLERANCE_MS } from '../mssp/replay-guard.ts';
 import type { Transactions } from '../mssp/transactions.ts';
 import type { Phones } from '../phone/phones.ts';
@@ -24,6 +32,8 @@ export interface AnswerTroublesOptions {
   readonly keys: (name: KeyName) => Promise<webcrypto.CryptoKeyPair>;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
+  /** of an application provider */
+  readonly dialectOf: (apId: string) => Dialect;
 }
 
 type Entry = NonNullable<ReturnType<Transactions['find']>>;
@@ -38,17 +48,18 @@ const canSign = (answer: MssAnswer): answer is SignAnswer | StatusAnswer =>
   answer.operation === 'sign' || answer.operation === 'status';
 
 export function createAnswerTroubles(options: AnswerTroublesOptions): AnswerTroubles {
-  const { issuers, keys, now, phones, randomBytes, transactions } = options;
+  const { dialectOf, issuers, keys, now, phones, randomBytes, transactions } = options;
 
   /** An answer to a status query whose own end was a fault. */
   function instead(
     request: StatusRequest,
     { message, transaction }: Entry,
     status: 500 | 504,
-    signature: string | undefined,
+    signature: SignatureValue | undefined,
   ): StatusAnswer {
     return {
       operation: 'status',
+      dialect: dialectOf(transaction.apId),
       apId: request.apId ?? '',
       apPassword: request.apPassword,
       apTransId: request.apTransId ?? '',
@@ -87,7 +98,8 @@ export function createAnswerTroubles(options: AnswerTroublesOptions): AnswerTrou
     const { msisdn, text } = entry.message;
     const { simSerial } = await phones.certificate(msisdn, entry.transaction.key);
     const kit = createKit({ text, simSerial, issuers, keys, now, randomBytes });
-    return { ...answer, signature: (await DEFECTS[defect].make(kit)).toString('base64') };
+    const base64 = (await DEFECTS[defect].make(kit)).toString('base64');
+    return { ...answer, signature: { form: 'cms', base64 } as const };
   }
 
   /** One trouble after the other, each on its own part of the answer. */

@@ -31,7 +31,13 @@ export interface Trouble {
   readonly routes: readonly Route[];
 }
 
-const OPERATION = { sign: 'signature', status: 'status', receipt: 'receipt', profile: 'profile' } as const;
+const OPERATION = {
+  sign: 'signature',
+  status: 'status',
+  receipt: 'receipt',
+  profile: 'profile',
+  registration: undefined,
+} as const;
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
 

@@ -27,7 +27,8 @@ export interface ListedTrouble extends TroubleSettings {
 /** A request as far as it is known whose it is. */
 export interface Subject {
   readonly operator: string | undefined;
-  readonly operation: Operation;
+  /** undefined: one that only troubles of any operation meet */
+  readonly operation: Operation | undefined;
   readonly msisdn: string | undefined;
 }
 

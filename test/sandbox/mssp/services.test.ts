@@ -20,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => mssp.close());
 
 const FICOM = 'http://mss.ficom.fi/TS102204/v1.0.0#';
+const FICOM_AUTHENTICATION = 'http://mss.ficom.fi/TS102206/v1.0.0/authentication-profile.xml';
 const MID = 'http://mid.swisscom.ch/as#';
 const GEOFENCING = `${MID}geofencing`;
 const APP2APP = `${MID}app2app`;
@@ -224,7 +225,11 @@ describe('a FiCom provider', () => {
         { Description: `${FICOM}eventId`, EventID: eventId },
         { Description: `${FICOM}noSpam`, NoSpamCode: noSpam },
       ],
-      { msisdn: '358457000030', profile: DEVICE, text: 'Sign in', ap: { AP_ID: 'sandbox-ficom' }, ...parameters },
+      {
+        ...{ msisdn: '+358457000030', profile: FICOM_AUTHENTICATION, text: 'Sign in', ap: { AP_ID: 'sandbox-ficom' } },
+        ...parameters,
+        parts: { MinorVersion: '1' },
+      },
     );
   beforeAll(() => mssp.setNumber({ msisdn: '358457000030', behaviour: 'approve', spam_code: 'A1B2' }));
 
@@ -250,7 +255,7 @@ describe('a FiCom provider', () => {
   });
 
   it('any code will do for somebody who has none; the event id is shown', async () => {
-    const msisdn = '358457000031';
+    const msisdn = '+358457000031';
     expect((await ficom({ Value: 'XY77' }, { Code: 'ZZZ' }, { msisdn, mode: 'asynch' })).status).toBe(200);
     expect(await mssp.messages(msisdn)).toMatchObject([{ code: 'XY77' }]);
   });
@@ -259,9 +264,10 @@ describe('a FiCom provider', () => {
     const services =
       service(`${FICOM}eventId`, '<fi:EventID>14521412</fi:EventID>') +
       service(`${FICOM}noSpam`, '<fi:NoSpamCode verify="yes">WRONG1</fi:NoSpamCode>');
-    const text = await soap({ msisdn: '358457000030', profile: DEVICE, services, ap: { AP_ID: 'sandbox-ficom' } });
+    const ap = { AP_ID: 'sandbox-ficom' };
+    const text = await soap({ msisdn: '+358457000030', profile: FICOM_AUTHENTICATION, services, ap });
     expect(text).toContain(
-      '<soapenv:Value>mss:_101</soapenv:Value><soapenv:Subcode><soapenv:Value>fi:_1011</soapenv:Value></soapenv:Subcode>',
+      '<soapenv:Value>fi:_101</soapenv:Value><soapenv:Subcode><soapenv:Value>fi:_1011</soapenv:Value></soapenv:Subcode>',
     );
   });
 });

@@ -292,9 +292,11 @@ describe('faults', () => {
       { Description: 'http://mss.ficom.fi/TS102204/v1.0.0#eventId', EventID: { Value: 'AB23' } },
       { Description: 'http://mss.ficom.fi/TS102204/v1.0.0#noSpam', NoSpamCode: { Code: '' } },
     ];
-    const bare = await mssp.sign({ msisdn: '41790000042', ap });
+    const profile = 'http://mss.ficom.fi/TS102206/v1.0.0/signature-profile.xml';
+    const number = { msisdn: '+358457000042', profile };
+    const bare = await mssp.sign({ ...number, ap });
     expect(fault(bare.text)).toMatchObject({ code: '_102', detail: expect.stringContaining('#eventId') });
-    const full = await mssp.sign({ msisdn: '41790000042', ap, parts: { AdditionalServices: services } });
+    const full = await mssp.sign({ ...number, ap, parts: { MinorVersion: '1', AdditionalServices: services } });
     expect(full.status).toBe(200);
   });
 

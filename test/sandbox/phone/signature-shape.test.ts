@@ -262,7 +262,8 @@ describe('signing', () => {
     );
     for (const length of [0, 1, 127, 128, 255, 256, 65_536]) {
       const text = 'x'.repeat(length);
-      const content = signedData(await signCms(signer, { text, nonce: new Uint8Array(8) })).encapContentInfo.eContent;
+      const content = signedData(await signCms(signer, { content: Buffer.from(text), nonce: new Uint8Array(8) }))
+        .encapContentInfo.eContent;
       expect(content?.getValue().byteLength).toBe(length);
     }
   });
@@ -275,6 +276,6 @@ describe('signing', () => {
       'EC',
       generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
     );
-    await expect(signCms(signer, { text: 'x', nonce: new Uint8Array(7) })).rejects.toThrow(RangeError);
+    await expect(signCms(signer, { content: Buffer.from('x'), nonce: new Uint8Array(7) })).rejects.toThrow(RangeError);
   });
 });
