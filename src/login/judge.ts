@@ -1,9 +1,10 @@
 /**
- * Decides whether an MSS answer authenticates the subscriber: the signature verifies, the signed bytes are the text that
- * was sent, and the SIM serial number is one that the policy of the level admits. Trusts nothing that the response says.
+ * Decides whether an MSS answer authenticates the subscriber: the signature verifies, the signed bytes are what was
+ * sent, and the SIM serial number is one that the policy of the level admits. Trusts nothing that the response says.
  */
 import type { LoaEntry } from '../config/schema.ts';
 import type { SignatureResponse } from '../mss/client.ts';
+import { isSignedContent, type SignatureContent } from '../mss/content.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
@@ -20,7 +21,8 @@ export type Verdict =
 export interface Evidence extends Omit<Candidate, 'operator' | 'simSerial'> {
   readonly operator: Operator;
   readonly verifier: SignatureVerifier;
-  readonly text: string;
+  /** what was sent to be signed */
+  readonly content: SignatureContent;
   readonly response: SignatureResponse;
   /** what was asked for */
   readonly entry: LoaEntry;
@@ -34,7 +36,7 @@ export async function judge(evidence: Evidence, ports: AdmissionPorts): Promise<
   if (!resolved) return failed('mismatch', 'the service used another signature profile');
   const verification = evidence.verifier.verify({
     cms: response.cms,
-    text: evidence.text,
+    text: (signed) => isSignedContent(evidence.content, signed),
     at,
     policy: {
       allowSha1: operator.settings.trust.allow_sha1,

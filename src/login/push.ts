@@ -116,7 +116,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         operator: service.operator,
         verifier: service.verifier,
         msisdn: ports.keyring.open(transaction.msisdn, 'msisdn'),
-        text: transaction.text,
+        content: { kind: 'text', text: transaction.text },
         response,
         entry,
         serialChange: service.operator.serialChange(acr, entry),

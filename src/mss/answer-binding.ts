@@ -1,12 +1,12 @@
 /** Whether an answer belongs to the request it came for. Says no more about it. */
 import { MssError } from './client.ts';
-import type { ResponseAnswer } from './codec.ts';
+import type { Answers } from './codec.ts';
 
 export interface ExpectedBinding {
   readonly apTransId: string;
   /** digits without + */
   readonly msisdn: string;
-  /** of the status query; undefined before the service has given one */
+  /** of the request; undefined before the service has given one */
   readonly msspTransId?: string;
 }
 
@@ -16,7 +16,7 @@ export function normalisedMsisdn(value: string): string {
 }
 
 /** @throws MssError `mismatch` */
-export function checkBinding(answer: ResponseAnswer, expected: ExpectedBinding): void {
+export function checkBinding(answer: Answers[keyof Answers], expected: ExpectedBinding): void {
   const { apTransId, msisdn, msspTransId } = answer;
   if (apTransId !== expected.apTransId) throw mismatch('AP_TransID');
   if (msisdn !== undefined && normalisedMsisdn(msisdn) !== expected.msisdn) throw mismatch('MSISDN');

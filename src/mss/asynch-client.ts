@@ -3,7 +3,6 @@
  * deadline has passed. Owns the order and the timing of messages. The signature request is sent exactly once whatever
  * happens; only the status query is repeated, and never two at a time.
  */
-import { newApTransId } from './ap-trans-id.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from './client.ts';
 import { createEnquiries } from './enquiries.ts';
 import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf } from './exchange.ts';
@@ -18,22 +17,19 @@ export interface AsynchClientOptions extends ExchangeOptions {
   readonly sleep: Sleep;
   /** 0 ≤ value < 1, for jitter */
   readonly random: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
   readonly log?: MssLog;
-  /** Some services (FiCom) want the AP_TransID of the signature request in every status query. */
-  readonly statusTransId?: 'new' | 'same';
 }
 
 const JITTER = 0.1;
 const TRANSIENT: readonly string[] = ['unreachable', 'connection_lost', 'timeout_local'];
 
 export function createAsynchClient(options: AsynchClientOptions): MssClient {
-  const { settings, now, sleep, random, randomBytes, log } = options;
-  const { signature, status, run, close } = createExchange(options);
+  const { settings, now, sleep, random, log } = options;
+  const exchange = createExchange(options);
+  const { signature, status, run, close } = exchange;
 
   async function queryStatus(pending: PendingSignature, signal: AbortSignal): Promise<SignatureResponse | undefined> {
-    const apTransId = options.statusTransId === 'same' ? pending.apTransId : newApTransId(randomBytes);
-    const final = finalOf(await status(pending, apTransId, { signal }));
+    const final = finalOf(await status(pending, { signal }));
     const { msspTransId } = pending;
     return final && { ...final, msspTransId, signatureProfile: final.signatureProfile ?? pending.signatureProfile };
   }
@@ -84,7 +80,7 @@ export function createAsynchClient(options: AsynchClientOptions): MssClient {
     // many may be taken over at once after a restart: spread them over one interval
     resume: (pending, { signal: caller }) =>
       run(caller, (signal) => poll(pending, settings.poll_interval_ms * random(), signal)),
-    ...createEnquiries(),
+    ...createEnquiries(exchange, options),
     close,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * What is signed (DataToBeSigned): how it travels, and which bytes the signature must then cover. Pure.
  */
+import { z } from 'zod';
 import { MssError } from './client.ts';
 
 /** A text shown and signed. */
@@ -36,10 +37,13 @@ export const APPROVAL_LIMITS = { type: 100, pairs: 20, key: 100, value: 2_000, t
 const bytes = (text: string): number => Buffer.byteLength(text);
 
 function refuse(what: string): MssError {
-  return new MssError('internal', `the transaction to approve ${what}`, { nothingSent: true });
+  return new MssError('internal', `what is to be signed ${what}`, { nothingSent: true });
 }
 
 function checkApproval({ type, pairs }: ApprovalContent): void {
+  if (![type, ...pairs.flatMap(({ key, value }) => [key, value])].every((text) => text.isWellFormed())) {
+    throw refuse('holds half a character');
+  }
   const total = pairs.reduce((sum, { key, value }) => sum + bytes(key) + bytes(value), 0);
   if (pairs.length === 0) throw refuse('has nothing to show');
   if (pairs.length > APPROVAL_LIMITS.pairs) throw refuse(`has more than ${APPROVAL_LIMITS.pairs} pairs`);
@@ -59,6 +63,7 @@ const plainPairs = ({ pairs }: ApprovalContent) => pairs.map(({ key, value }) =>
 export function dataToBeSigned(content: SignatureContent): DataToBeSigned {
   switch (content.kind) {
     case 'text':
+      if (!content.text.isWellFormed()) throw refuse('holds half a character');
       return { mimeType: 'text/plain', encoding: 'UTF-8', data: content.text };
     case 'approval':
       checkApproval(content);
@@ -76,7 +81,7 @@ export function dataToBeSigned(content: SignatureContent): DataToBeSigned {
   }
 }
 
-/** The bytes that a signature over this content covers. */
+/** The bytes that a signature over this content covers, as the services write them. */
 export function signedBytes(content: SignatureContent): Uint8Array {
   switch (content.kind) {
     case 'text':
@@ -85,5 +90,38 @@ export function signedBytes(content: SignatureContent): Uint8Array {
       return Buffer.from(JSON.stringify({ format_version: 1, content_string: JSON.stringify(plainPairs(content)) }));
     case 'challenge':
       return content.bytes;
+  }
+}
+
+const signedApproval = z.object({ format_version: z.literal(1), content_string: z.string() });
+const signedPairs = z.array(z.strictObject({ key: z.string(), value: z.string() }));
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An app may write its JSON with other blanks: what it holds must be what was sent, pair by pair. */
+function isSignedApproval(content: ApprovalContent, text: string): boolean {
+  const outer = signedApproval.safeParse(jsonOf(text));
+  const pairs = outer.success ? signedPairs.safeParse(jsonOf(outer.data.content_string)) : undefined;
+  return JSON.stringify(pairs?.data?.map(({ key, value }) => ({ key, value }))) === JSON.stringify(plainPairs(content));
+}
+
+/**
+ * Whether signed bytes (eContent) are a signature over this content.
+ * @param signed as found in the signature, after which nothing else is known of them
+ */
+export function isSignedContent(content: SignatureContent, signed: Uint8Array): boolean {
+  // half a character would be encoded as U+FFFD and so equal another text
+  if (content.kind === 'text' && !content.text.isWellFormed()) return false;
+  if (content.kind !== 'approval') return Buffer.from(signedBytes(content)).equals(signed);
+  try {
+    return isSignedApproval(content, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(signed));
+  } catch {
+    return false;
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { CircuitBreaker } from '../guard/circuit-breaker.ts';
 import { MssError } from './client.ts';
-import type { MssAnswer, MssCodec, MssOperation } from './codec.ts';
+import type { Answers, FaultAnswer, MssCodec, MssOperation } from './codec.ts';
 import type { MssTransport, TransportRequest } from './transport.ts';
 
 export interface DeliveryOptions {
@@ -14,21 +14,23 @@ export interface DeliveryOptions {
   readonly breaker?: Pick<CircuitBreaker, 'run' | 'runAlways'> | undefined;
 }
 
-export interface Delivered {
-  readonly answer: MssAnswer;
+export interface Delivered<Operation extends MssOperation> {
+  readonly answer: FaultAnswer | Answers[Operation];
   readonly httpStatus: number;
   /** the address that answered */
   readonly address: string;
 }
 
-export type Deliver = (
-  operation: MssOperation,
+type Route = Pick<TransportRequest, 'signal' | 'timeoutMs' | 'address'>;
+
+export type Deliver = <Operation extends MssOperation>(
+  operation: Operation,
   body: string,
-  sending: Pick<TransportRequest, 'signal' | 'timeoutMs' | 'address'>,
-) => Promise<Delivered>;
+  sending: Route,
+) => Promise<Delivered<Operation>>;
 
 /** Asking twice rings no phone and shows nothing to anybody. */
-const REPEATABLE: ReadonlySet<string> = new Set(['status', 'profile']);
+const REPEATABLE: ReadonlySet<MssOperation> = new Set(['status', 'profile']);
 
 const DOWN: ReadonlySet<string> = new Set(['unreachable', 'connection_lost', 'timeout_local']);
 
@@ -44,8 +46,8 @@ const fromBalancer = (httpStatus: number): boolean => httpStatus >= 500 || httpS
 /** Each message is sent exactly once, or to another address where that does no harm. @throws MssError from the call */
 export function createDelivery({ codec, transport, breaker }: DeliveryOptions): Deliver {
   const { headers } = codec;
-  return (operation, body, sending) => {
-    const send = async (): Promise<Delivered> => {
+  return <Operation extends MssOperation>(operation: Operation, body: string, sending: Route) => {
+    const send = async (): Promise<Delivered<Operation>> => {
       const path = (base: URL): string => codec.path(base, operation);
       const repeatable = REPEATABLE.has(operation);
       const { httpStatus, body: text, address } = await transport.post({ path, headers, body, repeatable, ...sending });

@@ -5,11 +5,22 @@
  */
 import type { Config } from '../config/schema.ts';
 import type { CircuitBreaker } from '../guard/circuit-breaker.ts';
-import { checkBinding } from './answer-binding.ts';
+import { checkBinding, type ExpectedBinding } from './answer-binding.ts';
+import { newApTransId } from './ap-trans-id.ts';
 import { MssError, type PendingSignature, type SignatureRequest, type SignatureResponse } from './client.ts';
-import type { MssCodec, MssOperation, ResponseAnswer, SignatureMessage } from './codec.ts';
-import { createDelivery } from './delivery.ts';
+import type {
+  Answers,
+  FaultAnswer,
+  MssCodec,
+  MssOperation,
+  ProfileAnswer,
+  ReceiptAnswer,
+  ResponseAnswer,
+  SignatureMessage,
+} from './codec.ts';
+import { createDelivery, type Delivered } from './delivery.ts';
 import { outcomeOfFault, outcomeOfStatus } from './outcomes.ts';
+import type { ReceiptRequest } from './receipt.ts';
 import type { MssTransport } from './transport.ts';
 
 export type MssSettings = Config['operators'][string]['mss'];
@@ -21,6 +32,7 @@ export interface ExchangeOptions {
   readonly breaker?: CircuitBreaker | undefined;
   /** epoch milliseconds */
   readonly now: () => number;
+  readonly randomBytes: (size: number) => Uint8Array;
 }
 
 export interface Sending {
@@ -32,7 +44,8 @@ export interface Sending {
 }
 
 /** An answer and the address of the service that gave it. */
-export type LocatedAnswer = ResponseAnswer & { readonly address: string };
+export type Located<Answer> = Answer & { readonly address: string };
+export type LocatedAnswer = Located<ResponseAnswer>;
 
 export interface MssExchange {
   /**
@@ -48,7 +61,22 @@ export interface MssExchange {
    * MSS_StatusQuery
    * @throws MssError
    */
-  status(pending: PendingSignature, apTransId: string, sending: Sending): Promise<ResponseAnswer>;
+  status(pending: PendingSignature, sending: Sending): Promise<LocatedAnswer>;
+  /**
+   * MSS_Receipt
+   * @throws MssError
+   */
+  receipt(request: ReceiptRequest, sending: Sending): Promise<ReceiptAnswer>;
+  /**
+   * MSS_ProfileQuery
+   * @throws MssError
+   */
+  profile(msisdn: string, sending: Sending): Promise<ProfileAnswer>;
+  /**
+   * A signature request whose fault is the answer that is hoped for.
+   * @throws MssError
+   */
+  heartbeat(request: SignatureRequest, sending: Sending): Promise<FaultAnswer | ResponseAnswer>;
   /** Runs with a signal that also ends when the exchange is closed; whatever fails leaves as MssError. */
   run<T>(caller: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -57,7 +85,22 @@ export interface MssExchange {
 /** The service ends an unanswered request itself with fault 208, a little after TimeOut: it is given this long. */
 export const FINAL_ANSWER_MARGIN_MS = 10_000;
 
-export function createExchange({ settings, codec, transport, breaker, now }: ExchangeOptions): MssExchange {
+const isFault = (answer: { readonly kind: string }): answer is FaultAnswer => answer.kind === 'fault';
+
+/** A fault as an error; its reason is a name, and its own words stay out of the log. */
+export function faultError({ code, detailCode, portalUrl, reason }: FaultAnswer): MssError {
+  const name = [code || 'without code', detailCode, reason].filter(Boolean).join(' ');
+  return new MssError(outcomeOfFault(code, detailCode, reason).code, `fault ${name}`, { detailCode, portalUrl });
+}
+
+export function createExchange({
+  settings,
+  codec,
+  transport,
+  breaker,
+  now,
+  randomBytes,
+}: ExchangeOptions): MssExchange {
   const deliver = createDelivery({ codec, transport, breaker });
   const closing = new AbortController();
 
@@ -69,32 +112,58 @@ export function createExchange({ settings, codec, transport, breaker, now }: Exc
     instant: new Date(now()).toISOString(),
   });
 
-  async function exchange(operation: MssOperation, body: string, sending: Sending): Promise<LocatedAnswer> {
-    const { answer, httpStatus, address } = await deliver(operation, body, sending);
-    if (answer.kind === 'fault') {
-      const { detailCode, portalUrl, reason } = answer;
-      const { code } = outcomeOfFault(answer.code, detailCode, reason);
-      const name = [answer.code || 'without code', detailCode, reason].filter(Boolean).join(' ');
-      throw new MssError(code, `fault ${name}`, { detailCode, portalUrl });
-    }
+  async function ask<Operation extends MssOperation>(
+    operation: Operation,
+    body: string,
+    sending: Sending,
+  ): Promise<Delivered<Operation>> {
+    const delivered = await deliver(operation, body, sending);
+    const { answer, httpStatus } = delivered;
+    if (answer.kind === 'fault') return delivered;
     if (httpStatus < 200 || httpStatus > 299) throw new MssError('bad_answer', `a response with HTTP ${httpStatus}`);
+    return delivered;
+  }
+
+  /** An answer that is no fault and belongs to the request. */
+  async function exchange<Operation extends MssOperation>(
+    operation: Operation,
+    body: string,
+    expected: ExpectedBinding,
+    sending: Sending,
+  ): Promise<Located<Answers[Operation]>> {
+    const { answer, address } = await ask(operation, body, sending);
+    if (isFault(answer)) throw faultError(answer);
+    checkBinding(answer, expected);
     return { ...answer, address };
   }
 
+  const message = (request: SignatureRequest, messagingMode: SignatureMessage['messagingMode']): string =>
+    codec.encodeSignature({ ...head(request.apTransId), ...request, messagingMode, format: settings.mss_format });
+
+  const transId = (own: string): string => (settings.status_trans_id === 'same' ? own : newApTransId(randomBytes));
+
   return {
-    async signature(request, messagingMode, sending) {
+    signature(request, messagingMode, sending) {
       const { apTransId, msisdn } = request;
-      const message = { ...head(apTransId), ...request, messagingMode };
-      const answer = await exchange('signature', codec.encodeSignature(message), sending);
-      checkBinding(answer, { apTransId, msisdn });
-      return answer;
+      return exchange('signature', message(request, messagingMode), { apTransId, msisdn }, sending);
     },
-    async status({ msisdn, msspTransId, address }, apTransId, sending) {
-      const message = codec.encodeStatus({ ...head(apTransId), msspTransId });
-      const answer = await exchange('status', message, { ...sending, address });
-      checkBinding(answer, { apTransId, msisdn, msspTransId });
-      return answer;
+    status({ msisdn, msspTransId, address, ...pending }, sending) {
+      const apTransId = transId(pending.apTransId);
+      const body = codec.encodeStatus({ ...head(apTransId), msspTransId });
+      return exchange('status', body, { apTransId, msisdn, msspTransId }, { ...sending, address });
     },
+    receipt(request, sending) {
+      const { msisdn, msspTransId } = request;
+      const apTransId = transId(request.apTransId);
+      const body = codec.encodeReceipt({ ...request, ...head(apTransId) });
+      return exchange('receipt', body, { apTransId, msisdn, msspTransId }, sending);
+    },
+    profile(msisdn, sending) {
+      const apTransId = newApTransId(randomBytes);
+      const body = codec.encodeProfile({ ...head(apTransId), msisdn, version: settings.profile_version ?? '2.0' });
+      return exchange('profile', body, { apTransId, msisdn }, sending);
+    },
+    heartbeat: async (request, sending) => (await ask('signature', message(request, 'synch'), sending)).answer,
     async run(caller, work) {
       const signal = AbortSignal.any([caller, closing.signal]);
       try {

@@ -3,23 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { type CircuitBreaker, createCircuitBreaker } from '../guard/circuit-breaker.ts';
 import { createAsynchClient } from './asynch-client.ts';
 import { type MssClient, MssError } from './client.ts';
-import type { MssCodec } from './codec.ts';
+import { codecFor } from './codecs.ts';
 import { saysServiceIsDown } from './delivery.ts';
 import type { MssSettings } from './exchange.ts';
-import { restCodec } from './rest-codec.ts';
 import { timerSleep } from './sleep.ts';
-import { createSoapCodec } from './soap-codec.ts';
 import { createSynchClient } from './synch-client.ts';
 import type { EndpointState, TransportTls } from './transport.ts';
 import { createAuthentication } from './transport-authentication.ts';
 import { createMssTransport } from './transport-failover.ts';
 import type { TlsLog, TlsMaterial } from './transport-tls.ts';
-
-const CODECS: Readonly<Record<MssSettings['binding'], (settings: MssSettings) => MssCodec>> = {
-  rest: () => restCodec,
-  soap: ({ soap_wrapper: wrapper = 'plain', soap_media_type: mediaType = 'application/soap+xml' }) =>
-    createSoapCodec({ wrapper, mediaType }),
-};
 
 /** What operation and monitoring may know of the way to a service. */
 export interface MssConnection {
@@ -55,7 +47,7 @@ export function openMssClient(settings: MssSettings, tls: TransportTls | TlsMate
   const transport = createMssTransport(settings, tls, { authentication });
   const breaker = openBreaker(settings, log);
   const material = 'current' in tls ? tls : undefined;
-  const base = { settings, codec: CODECS[settings.binding](settings), transport, breaker, now: Date.now };
+  const base = { settings, codec: codecFor(settings), transport, breaker, now: Date.now, randomBytes };
   const client =
     settings.mode === 'synch'
       ? createSynchClient(base)
@@ -63,7 +55,6 @@ export function openMssClient(settings: MssSettings, tls: TransportTls | TlsMate
           ...base,
           sleep: timerSleep,
           random: Math.random,
-          randomBytes,
           ...(log ? { log } : {}),
         });
   return {

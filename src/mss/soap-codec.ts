@@ -2,10 +2,10 @@
  * SOAP 1.2 binding in its two wrapper dialects. A service mirrors the dialect and the media type of the request, so both
  * are settled per operator. Never judges an answer, never opens a connection.
  */
-import type { MssCodec } from './codec.ts';
+import type { MssCodec, MssOperation } from './codec.ts';
 import { readSoapAnswer } from './soap-answer.ts';
 import { OPERATIONS, type SoapWrapper } from './soap-names.ts';
-import { soapSignatureRequest, soapStatusRequest } from './soap-request.ts';
+import { soapEncoders } from './soap-request.ts';
 
 /** `text/xml` is wrong for SOAP 1.2, and still what some services insist on. */
 export type SoapMediaType = 'application/soap+xml' | 'text/xml';
@@ -13,14 +13,17 @@ export type SoapMediaType = 'application/soap+xml' | 'text/xml';
 export interface SoapDialect {
   readonly wrapper: SoapWrapper;
   readonly mediaType: SoapMediaType;
+  /** services disagree on this one; MSS_ProfilePort unless given */
+  readonly profilePort?: 'MSS_ProfilePort' | 'MSS_ProfileQueryPort';
 }
 
-export function createSoapCodec({ wrapper, mediaType }: SoapDialect): MssCodec {
+export function createSoapCodec({ wrapper, mediaType, profilePort }: SoapDialect): MssCodec {
+  const portOf = (operation: MssOperation): string =>
+    operation === 'profile' && profilePort ? profilePort : OPERATIONS[operation].port;
   return {
     headers: { 'content-type': `${mediaType}; charset=utf-8`, accept: 'application/soap+xml, text/xml' },
-    path: (base, operation) => `${base.pathname.replace(/\/+$/, '')}/${OPERATIONS[operation].port}${base.search}`,
-    encodeSignature: (message) => soapSignatureRequest(wrapper, message),
-    encodeStatus: (message) => soapStatusRequest(wrapper, message),
+    path: (base, operation) => `${base.pathname.replace(/\/+$/, '')}/${portOf(operation)}${base.search}`,
+    ...soapEncoders(wrapper),
     decode: readSoapAnswer,
   };
 }

@@ -5,6 +5,12 @@ export const NAMESPACES = {
   mss: 'http://uri.etsi.org/TS102204/v1.1.2#',
   fi: 'http://mss.ficom.fi/TS102204/v1.0.0#',
   kiuru: 'http://uri.etsi.org/TS102204/etsi204-kiuru.wsdl',
+  /** Swisscom's extension of receipts */
+  sco: 'http://www.swisscom.ch/TS102204/ext/v1.0.0',
+  /** Swisscom's additional services */
+  as: 'http://mid.swisscom.ch/TS102204/as/v1.0',
+  samlp: 'urn:oasis:names:tc:SAML:2.0:protocol',
+  saml: 'urn:oasis:names:tc:SAML:2.0:assertion',
 } as const;
 
 /**
@@ -26,5 +32,17 @@ export const OPERATIONS = {
     wrapper: 'MSS_StatusQuery',
     request: 'MSS_StatusReq',
     response: 'MSS_StatusResp',
+  },
+  receipt: {
+    port: 'MSS_ReceiptPort',
+    wrapper: 'MSS_Receipt',
+    request: 'MSS_ReceiptReq',
+    response: 'MSS_ReceiptResp',
+  },
+  profile: {
+    port: 'MSS_ProfilePort',
+    wrapper: 'MSS_ProfileQuery',
+    request: 'MSS_ProfileReq',
+    response: 'MSS_ProfileResp',
   },
 } as const;

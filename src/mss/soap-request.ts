@@ -1,15 +1,24 @@
 /** Requests of the SOAP binding, one line each; element order as in the schema of TS 102 204. Exact in what it writes. */
-import { USER_LANG } from './additional-services.ts';
-import type { MssOperation, SignatureMessage, StatusMessage } from './codec.ts';
+import {
+  type MessageHead,
+  type MssCodec,
+  type MssOperation,
+  PROFILE_PARAMS,
+  type ReceiptMessage,
+  type SignatureMessage,
+} from './codec.ts';
 import { dataToBeSigned } from './content.ts';
+import { serviceRequests } from './requested-services.ts';
 import { NAMESPACES, OPERATIONS, type SoapWrapper } from './soap-names.ts';
+import { soapServices } from './soap-services.ts';
 import { element, type Markup } from './xml-write.ts';
 
-/** The official examples, and what FiCom insists on. */
-const VERSION = { MajorVersion: '1', MinorVersion: '1' };
 const MESSAGING_MODE = { synch: 'synch', asynch: 'asynchClientServer' } as const;
 
-function head(message: SignatureMessage | StatusMessage): Markup[] {
+const uri = (value: string): Markup => element('mss:mssURI', {}, value);
+const mobileUser = (msisdn: string): Markup => element('mss:MobileUser', {}, element('mss:MSISDN', {}, `+${msisdn}`));
+
+function head(message: MessageHead): Markup[] {
   return [
     element('mss:AP_Info', {
       AP_ID: message.apId,
@@ -21,57 +30,88 @@ function head(message: SignatureMessage | StatusMessage): Markup[] {
   ];
 }
 
-function envelope(
-  wrapper: SoapWrapper,
-  operation: MssOperation,
-  attributes: Readonly<Record<string, string>>,
-  content: readonly Markup[],
-): string {
-  const names = OPERATIONS[operation];
-  const declared = { ...VERSION, ...attributes, 'xmlns:mss': NAMESPACES.mss, 'xmlns:fi': NAMESPACES.fi };
-  const wrapped =
-    wrapper === 'plain'
-      ? element(names.wrapper, {}, element(`mss:${names.request}`, declared, ...content))
-      : element(
-          `kiuru:${names.wrapper}`,
-          { 'xmlns:kiuru': NAMESPACES.kiuru },
-          element(names.request, declared, ...content),
-        );
-  return element('soapenv:Envelope', { 'xmlns:soapenv': NAMESPACES.soap12 }, element('soapenv:Body', {}, wrapped))
-    .markup;
-}
-
-/** @throws MssError `internal` for characters that XML 1.0 cannot hold */
-export function soapSignatureRequest(wrapper: SoapWrapper, message: SignatureMessage): string {
+function signature(message: SignatureMessage): Markup[] {
   const { data, encoding, mimeType } = dataToBeSigned(message.content);
-  const uri = (value: string) => element('mss:mssURI', {}, value);
-  const attributes = {
-    MessagingMode: MESSAGING_MODE[message.messagingMode],
-    TimeOut: String(message.timeoutSeconds),
-  };
-  return envelope(wrapper, 'signature', attributes, [
-    ...head(message),
-    element('mss:MobileUser', {}, element('mss:MSISDN', {}, `+${message.msisdn}`)),
+  return [
+    mobileUser(message.msisdn),
     element('mss:DataToBeSigned', { MimeType: mimeType, Encoding: encoding }, data),
     element('mss:SignatureProfile', {}, uri(message.signatureProfile)),
-    ...(message.language
-      ? [
-          element(
-            'mss:AdditionalServices',
-            {},
-            element(
-              'mss:Service',
-              {},
-              element('mss:Description', {}, uri(USER_LANG)),
-              element('fi:UserLang', {}, message.language),
-            ),
-          ),
-        ]
-      : []),
-  ]);
+    ...soapServices(serviceRequests(message.language, message.services), message),
+    ...(message.format === undefined ? [] : [element('mss:MSS_Format', {}, uri(message.format))]),
+  ];
 }
 
-/** @throws MssError `internal` for characters that XML 1.0 cannot hold */
-export function soapStatusRequest(wrapper: SoapWrapper, message: StatusMessage): string {
-  return envelope(wrapper, 'status', { MSSP_TransID: message.msspTransId }, head(message));
+const receiptExtension = ({ language }: ReceiptMessage): Markup =>
+  element(
+    'mss:Status',
+    {},
+    element('mss:StatusCode', { Value: '100' }),
+    element(
+      'mss:StatusDetail',
+      {},
+      element(
+        'sco:ReceiptRequestExtension',
+        { ReceiptMessagingMode: 'synch', UserAck: 'true', 'xmlns:sco': NAMESPACES.sco },
+        element(
+          'sco:ReceiptProfile',
+          { Language: language.toUpperCase() },
+          element('sco:ReceiptProfileURI', {}, 'http://mss.swisscom.ch/synch'),
+        ),
+      ),
+    ),
+  );
+
+const receipt = (message: ReceiptMessage): Markup[] => [
+  mobileUser(message.msisdn),
+  ...(message.extension ? [receiptExtension(message)] : []),
+  element('mss:Message', { MimeType: 'text/plain', Encoding: 'UTF-8' }, message.text),
+];
+
+type Encoders = Pick<MssCodec, 'encodeSignature' | 'encodeStatus' | 'encodeReceipt' | 'encodeProfile'>;
+
+export function soapEncoders(wrapper: SoapWrapper): Encoders {
+  function encode(
+    operation: MssOperation,
+    version: '1.1' | '2.0',
+    message: MessageHead,
+    attributes: Readonly<Record<string, string>>,
+    content: readonly Markup[],
+  ): string {
+    const names = OPERATIONS[operation];
+    const [MajorVersion = '', MinorVersion = ''] = version.split('.');
+    const declared = {
+      MajorVersion,
+      MinorVersion,
+      ...attributes,
+      'xmlns:mss': NAMESPACES.mss,
+      'xmlns:fi': NAMESPACES.fi,
+    };
+    const inner = [...head(message), ...content];
+    const wrapped =
+      wrapper === 'plain'
+        ? element(names.wrapper, {}, element(`mss:${names.request}`, declared, ...inner))
+        : element(
+            `kiuru:${names.wrapper}`,
+            { 'xmlns:kiuru': NAMESPACES.kiuru },
+            element(names.request, declared, ...inner),
+          );
+    return element('soapenv:Envelope', { 'xmlns:soapenv': NAMESPACES.soap12 }, element('soapenv:Body', {}, wrapped))
+      .markup;
+  }
+
+  // version 1.1 is that of the official examples, and what FiCom insists on
+  return {
+    encodeSignature(message) {
+      const MessagingMode = MESSAGING_MODE[message.messagingMode];
+      const attributes = { MessagingMode, TimeOut: String(message.timeoutSeconds) };
+      return encode('signature', '1.1', message, attributes, signature(message));
+    },
+    encodeStatus: (message) => encode('status', '1.1', message, { MSSP_TransID: message.msspTransId }, []),
+    encodeReceipt: (message) =>
+      encode('receipt', '1.1', message, { MSSP_TransID: message.msspTransId }, receipt(message)),
+    encodeProfile(message) {
+      const params = message.version === '2.0' ? [element('mss:Params', {}, PROFILE_PARAMS)] : [];
+      return encode('profile', message.version, message, {}, [mobileUser(message.msisdn), ...params]);
+    },
+  };
 }

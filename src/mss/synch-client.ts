@@ -8,7 +8,8 @@ import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf }
 import { outcomeOfStatus } from './outcomes.ts';
 
 export function createSynchClient(options: ExchangeOptions): MssClient {
-  const { signature, run, close } = createExchange(options);
+  const exchange = createExchange(options);
+  const { signature, run, close } = exchange;
   return {
     sign: (request, { signal: caller }) =>
       run(caller, async (signal) => {
@@ -22,7 +23,7 @@ export function createSynchClient(options: ExchangeOptions): MssClient {
       run(caller, async () => {
         throw new MssError('interrupted', 'a synchronous request ends with its connection');
       }),
-    ...createEnquiries(),
+    ...createEnquiries(exchange, options),
     close,
   };
 }

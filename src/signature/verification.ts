@@ -12,7 +12,7 @@
  * - `message_digest`: a digest that is not that of the content, or over anything but SHA-1 and SHA-256, -384, -512
  * - `signature`: not made by the certificate's key over the signed attributes in DER, an algorithm other than RSA
  *   PKCS#1 v1.5 and ECDSA, algorithm, hash and key that do not fit each other, SHA-1 unless allowed
- * - `signed_text`: other bytes than the UTF-8 of the text
+ * - `signed_text`: other bytes than the UTF-8 of the text, or a content that is not what was sent
  * - `chain`: no path to a configured anchor: unknown issuer, wrong signature on a certificate, an issuer that is no CA or
  *   may not sign certificates, path length exceeded, an unknown critical extension, more than 8 certificates
  * - `validity`: a certificate of the path, the anchor included, expired or not valid yet
@@ -44,8 +44,8 @@ export interface SignaturePolicy {
 export interface VerificationRequest {
   /** CMS SignedData (RFC 5652), BER or DER */
   readonly cms: Uint8Array;
-  /** the text that was sent; its UTF-8 bytes must be the signed content */
-  readonly text: string;
+  /** the text that was sent, whose UTF-8 bytes must be the signed content; or what judges a content of another kind */
+  readonly text: string | ((signed: Uint8Array) => boolean);
   /** the moment at which certificates must be valid */
   readonly at: Date;
   readonly policy: SignaturePolicy;

@@ -156,7 +156,7 @@ describe('the usual way', () => {
   });
   test('or keeps that of the request where the service wants it', async () => {
     await client.close();
-    client = open({ statusTransId: 'same' });
+    client = open({}, { status_trans_id: 'same' });
     await sign();
     expect(statuses().map(transIdOf)).toEqual(['S01', 'S01', 'S01']);
   });

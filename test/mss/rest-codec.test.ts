@@ -21,6 +21,7 @@ const signature = {
   language: 'de',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   timeoutSeconds: 80,
+  format: undefined,
 } as const;
 
 /** Shape and key order of what the real service sends. */
@@ -166,6 +167,8 @@ describe('faults', () => {
       code,
       detailCode: undefined,
       reason: 'EXPIRED_TRANSACTION',
+      detail: 'Timed out waiting for an answer from user.',
+      portalUrl: undefined,
     });
   });
   test('comes for either operation, with the detail code of FiCom', () => {

@@ -39,7 +39,20 @@ describe('responses', () => {
   test.each<[string, string, MssOperation, object]>([
     ['synchronous', SYNCH_RESPONSE, 'signature', { ...common, status: '500', msspTransId: 'h4dhx', cms }],
     ['asynchronous', ASYNCH_RESPONSE, 'signature', { ...common, status: '100' }],
-    ['with a service response', APP2APP_RESPONSE, 'signature', { ...common, status: '100' }],
+    [
+      'with a service response',
+      APP2APP_RESPONSE,
+      'signature',
+      {
+        ...common,
+        status: '100',
+        services: {
+          ...NO_ANSWERS,
+          authUri:
+            'mobileid://auth?mobile_auth_redirect_uri=myapp%3A%2F%2Fapp.open&session_token=32ffc297&user_id=32ffc297',
+        },
+      },
+    ],
     ['status, signed', STATUS_RESPONSE, 'status', { ...common, ...none, status: '500', cms }],
     ['status, outstanding', STATUS_OUTSTANDING, 'status', { ...common, ...none, status: '504' }],
     [
@@ -106,7 +119,7 @@ describe('responses', () => {
 describe('faults', () => {
   const none = { kind: 'fault', detailCode: undefined, portalUrl: undefined };
   test.each<[string, string, object]>([
-    ['with the detail of Kiuru', FAULT, { ...none, code: '101', reason: 'WRONG_PARAM' }],
+    ['with the detail of Kiuru', FAULT, { ...none, code: '101', reason: 'WRONG_PARAM', detail: 'Illegal msisdn' }],
     [
       'with a portal for the person',
       FAULT_WITH_PORTAL,
@@ -114,6 +127,7 @@ describe('faults', () => {
         ...none,
         code: '404',
         reason: 'NO_KEY_FOUND',
+        detail: 'PIN not set',
         portalUrl: 'http://mobileid.ch?msisdn=41790000001&lang=de',
       },
     ],

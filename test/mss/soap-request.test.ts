@@ -28,6 +28,7 @@ const signature = {
   language: 'de',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
   timeoutSeconds: 80,
+  format: undefined,
 } as const;
 const status = { ...head, msspTransId: 'h4iof' };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type MssClient, MssError, type SignatureRequest } from '../../src/mss/client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
@@ -24,7 +25,7 @@ const options = (signal = new AbortController().signal) => ({
   onAccepted: () => Promise.reject(new Error('nothing is accepted before the end')),
 });
 const open = (transport: Omit<MssTransport, 'endpoints'>): MssClient =>
-  createSynchClient({ settings, codec: restCodec, transport, now: () => Date.UTC(2026, 0, 1) });
+  createSynchClient({ settings, codec: restCodec, transport, now: () => Date.UTC(2026, 0, 1), randomBytes });
 
 describe('how long it is held', () => {
   test.each([

@@ -12,7 +12,13 @@ export const pem = (name: TrustName): string => readFileSync(join(FOLDER, `${nam
 
 export const STRICT = { allowSha1: false, allowRsaBelow2048: false };
 
-export const requestOf = ({ file, text = TEXT, at = AT, policy, simSerial }: Vector): VerificationRequest => ({
+export const requestOf = ({
+  file,
+  text = TEXT,
+  at = AT,
+  policy,
+  simSerial,
+}: Vector): VerificationRequest & { readonly text: string } => ({
   cms: message(file),
   text,
   at: new Date(at),

@@ -15,6 +15,14 @@ const mssFields = z.strictObject({
     .enum(['application/soap+xml', 'text/xml'])
     .optional()
     .describe('Content-Type of SOAP requests; application/soap+xml unless the service demands the other'),
+  soap_profile_port: z
+    .enum(['MSS_ProfilePort', 'MSS_ProfileQueryPort'])
+    .optional()
+    .describe('name of the SOAP port of profile queries; MSS_ProfilePort unless set'),
+  rest_messages: z
+    .enum(['full', 'minimal'])
+    .optional()
+    .describe('REST requests: full (the default), or minimal, without versions, Instant, AP_ID, TimeOut and MSSP_Info'),
   mode: z
     .enum(['asynch', 'synch'])
     .default('asynch')
@@ -51,6 +59,24 @@ const mssFields = z.strictObject({
     .meta({ description: 'password for http_authentication basic', hidden: true }),
   api_key: z.string().min(1).optional().meta({ description: 'key for http_authentication api_key', hidden: true }),
   mssp_uri: z.string().default('http://mid.swisscom.ch/').describe('MSSP_ID/URI of the service'),
+  mss_format: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/, 'must be a URI')
+    .max(200)
+    .optional()
+    .describe('MSS_Format URI of signature requests, for services that offer more than one; not sent unless set'),
+  status_trans_id: z
+    .enum(['new', 'same'])
+    .optional()
+    .describe(
+      'AP_TransID of status queries and receipts: new (the default), or same as in the signature request, as FiCom wants it',
+    ),
+  profile_version: z
+    .enum(['2.0', '1.1'])
+    .optional()
+    .describe(
+      'version of profile queries: 2.0 (the default) asks for the whole extension, 1.1 is all that FiCom takes',
+    ),
   text_prefix: z.string().max(60).default('').describe('prefix that the service demands before every text'),
   transaction_timeout_s: z
     .int()
