@@ -10,6 +10,7 @@ import { createDiscovery } from './discovery/discovery.ts';
 import { createChanges } from './login/changes.ts';
 import { createStatusHub } from './login/hub.ts';
 import { createKeeper } from './login/keeper.ts';
+import { createMethodQuery } from './login/method-query.ts';
 import { createNetworkCheck } from './login/network-check.ts';
 import { pause } from './login/persistence.ts';
 import { createPlanner } from './login/planner.ts';
@@ -51,6 +52,7 @@ import { createAdapterFactory } from './store/oidc-adapter.ts';
 import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
+import { createTermsRepository } from './store/subscriber-terms.ts';
 import { createSubscriberRepository } from './store/subscribers.ts';
 import { createTransactionStore } from './store/transactions.ts';
 import { createSubscriberIdIssuer } from './subscriber/subscriber-id.ts';
@@ -105,6 +107,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
 
   // repositories
   const subscribers = createSubscriberRepository(prisma, keyring, now);
+  const terms = createTermsRepository(prisma, subscribers);
   const pcrs = createPcrRepository(prisma, keyring, now);
   const artefacts = createAccountArtefacts(sql, now);
   const audit = createAuditTrail(prisma);
@@ -138,6 +141,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     changes,
     subscribers,
     artefacts,
+    terms,
     audit,
     keyring,
     log,
@@ -147,12 +151,14 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     pause,
     neutralWaitSeconds: config.login.neutral_wait_s,
   });
+  const decideMethod = createMethodQuery({ services, terms, keyring, log });
   const planner = createPlanner({ registry, networkCheck: createNetworkCheck(log), keyring });
   const login = createLoginService({
     store: transactions,
     changes,
     driver,
     planner,
+    decideMethod,
     subscribers,
     audit,
     log,

@@ -11,6 +11,8 @@ export type AuditKind =
   | 'sim_serial.rejected'
   | 'sim_serial.renewed'
   | 'sim_serial.cleared'
+  | 'terms.accepted'
+  | 'terms.recorded'
   | 'relying_party.created';
 
 export interface AuditEvent {

@@ -12,7 +12,7 @@ import { checkRules } from './rules/all.ts';
 import { sandboxConfig, sandboxSecretFile } from './sandbox.ts';
 import { type Config, configSchema } from './schema.ts';
 import { isTree, overlay, type Tree, valueAt, withValue } from './tree.ts';
-import { kindOf, type Node } from './walk.ts';
+import { kindOf, mayBeAbsent, type Node } from './walk.ts';
 import { parseYaml } from './yaml.ts';
 
 export { ConfigError, type ConfigMistake } from './mistake.ts';
@@ -138,8 +138,8 @@ function withBranches(node: Node, raw: unknown): unknown {
   for (const key of keys) {
     const child = kind.kind === 'object' ? kind.shape[key] : kind.value;
     if (child === undefined) continue;
-    const isObject = kindOf(child).kind === 'object';
-    const value = result[key] === undefined && isObject ? {} : result[key];
+    const isRequired = kindOf(child).kind === 'object' && !mayBeAbsent(child);
+    const value = result[key] === undefined && isRequired ? {} : result[key];
     if (value !== undefined) result[key] = withBranches(child, value);
   }
   return result;

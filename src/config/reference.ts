@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ALIASES, OTHER_VARIABLES, variableName } from './environment.ts';
 import { configSchema, LANGUAGES } from './schema.ts';
-import { bare, kindOf, metaOf, type Node, typeText } from './walk.ts';
+import { bare, kindOf, mayBeAbsent, metaOf, type Node, typeText } from './walk.ts';
 
 interface Row {
   readonly path: readonly string[];
@@ -32,6 +32,8 @@ function row(node: Node, path: readonly string[], variable: string, fallback = f
 function* rows(node: Node, path: readonly string[]): Generator<Row> {
   const kind = kindOf(node);
   if (kind.kind === 'object') {
+    // what is required in it is so only where the object is there at all
+    if (mayBeAbsent(node)) yield row(node, path, '');
     for (const [key, child] of Object.entries(kind.shape)) yield* rows(child, [...path, key]);
   } else if (kind.kind === 'scalar') {
     yield row(node, path, variableName(path));

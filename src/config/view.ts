@@ -59,6 +59,7 @@ const digits = z.union([z.string(), z.number().transform(String)]);
 
 const operator = z.object({
   issuer: address,
+  reveal: maybe(z.boolean()),
   mcc_mnc: items(z.string()),
   numbers: maybe(branch({ prefixes: items(digits), ported_in: items(digits) })),
   loa: entries(items(loaEntry)),
@@ -75,6 +76,8 @@ const operator = z.object({
       http_username: text,
       http_password: text,
       api_key: text,
+      profile_query: flag,
+      auto_activation: z.unknown().optional(),
       tls: maybe(branch({ cert: text, key: text, p12: text, p12_password: text })),
     }),
   ),

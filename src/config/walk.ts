@@ -19,6 +19,9 @@ export function bare(node: Node): Node {
   return node instanceof z.ZodPipe ? bare(node.in) : node;
 }
 
+/** Absent means something: it is not the same as empty. */
+export const mayBeAbsent = (node: Node): boolean => node instanceof z.ZodOptional;
+
 export function kindOf(node: Node): Kind {
   const schema = bare(node);
   if (schema instanceof z.ZodObject) return { kind: 'object', shape: schema.shape };

@@ -28,6 +28,23 @@ export function routes(operator: Operator, vouched: boolean): readonly Route[] {
   });
 }
 
+/** What a plan says of a route. */
+export const routed = ({ acr, entry }: Route) => ({
+  authenticator: entry.authenticator,
+  acr,
+  amr: entry.amr,
+  signatureProfile: entry.signature_profile,
+});
+
+/** Every way to reach a wanted level by a mobile signature, in order of preference. */
+export const signingRoutes = (operator: Operator, wanted: readonly Acr[]): readonly Route[] =>
+  wanted.flatMap((acr) =>
+    operator
+      .authenticators(acr)
+      .filter(({ signature_profile }) => signature_profile !== undefined)
+      .map((entry) => ({ acr, entry })),
+  );
+
 /** The first wanted level that has a route; undefined when none can be reached. */
 export function firstRoute(wanted: readonly Acr[], available: readonly Route[]): Route | undefined {
   const level = firstSatisfiable(

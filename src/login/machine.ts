@@ -58,6 +58,8 @@ export const opened = (opening: Opening): Transaction => ({
   amr: undefined,
   signatureProfile: undefined,
   resolvedProfile: undefined,
+  termsVersion: undefined,
+  termsAcceptedAt: undefined,
   text: undefined,
   apTransId: undefined,
   msspTransId: undefined,
@@ -74,7 +76,21 @@ export const opened = (opening: Opening): Transaction => ({
 /** number → ready: the number is known and a level can be reached. */
 export function planned(transaction: Transaction, plan: Plan, at: Date): Transaction {
   accept('planned', transaction, 'number');
-  return move(transaction, at, { ...plan, state: 'ready' });
+  const sameNumber = transaction.msisdnIndex === plan.msisdnIndex;
+  const terms = sameNumber ? {} : { termsVersion: undefined, termsAcceptedAt: undefined };
+  return move(transaction, at, { ...plan, ...terms, state: 'ready' });
+}
+
+/** ready → terms: the SIM would be activated, and the person has not accepted the operator's terms for that. */
+export function termsAsked(transaction: Transaction, at: Date): Transaction {
+  accept('termsAsked', transaction, 'ready');
+  return move(transaction, at, { state: 'terms' });
+}
+
+/** terms → ready: the person accepted; still nothing rings before the start. */
+export function termsAccepted(transaction: Transaction, version: string, at: Date): Transaction {
+  accept('termsAccepted', transaction, 'terms');
+  return move(transaction, at, { state: 'ready', termsVersion: version, termsAcceptedAt: at });
 }
 
 export interface Push {
@@ -148,7 +164,7 @@ export function failed(
   failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
   at: Date,
 ): Transaction {
-  accept('failed', transaction, 'number', 'ready', 'sending', 'waiting', 'signed');
+  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'waiting', 'signed');
   return move(transaction, at, {
     state: 'failed',
     outcome: failure.outcome,

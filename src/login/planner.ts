@@ -2,7 +2,7 @@
 import type { Acr } from '../config/schema.ts';
 import type { Operator, OperatorRegistry } from '../operator/operator.ts';
 import type { Keyring } from '../store/keyring.ts';
-import { firstRoute, type NetworkCheck, routes } from './levels.ts';
+import { firstRoute, type NetworkCheck, routed, routes } from './levels.ts';
 import type { Plan } from './machine.ts';
 
 export type Planned = Plan | 'not_served' | 'loa_unreachable';
@@ -26,10 +26,7 @@ export function createPlanner(ports: {
     return {
       msisdn: ports.keyring.seal(msisdn, 'msisdn'),
       msisdnIndex: ports.keyring.index(msisdn, 'push'),
-      authenticator: route.entry.authenticator,
-      acr: route.acr,
-      amr: route.entry.amr,
-      signatureProfile: route.entry.signature_profile,
+      ...routed(route),
     };
   };
 }

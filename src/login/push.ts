@@ -12,6 +12,7 @@ import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { AdmissionPorts } from '../subscriber/admission.ts';
+import type { TermsRepository } from '../subscriber/terms.ts';
 import type { Changes } from './changes.ts';
 import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
@@ -30,6 +31,7 @@ export interface OperatorService {
 export interface PushPorts extends AdmissionPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
   readonly changes: Changes;
+  readonly terms: Pick<TermsRepository, 'record'>;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
@@ -62,6 +64,8 @@ const endsThePush = ({ code, nothingSent }: MssError): boolean =>
 export interface PushDriver {
   /** Sends the request of a transaction in state `sending`. */
   send(transaction: Transaction): void;
+  /** Ends a transaction in state `sending` of which it is known already that no request can succeed: none is sent. */
+  withhold(transaction: Transaction, outcome: OutcomeCode, detail: string): void;
   /** Goes on with a transaction whose gateway copy died. */
   takeOver(transaction: Transaction): void;
   readonly inFlight: number;
@@ -128,6 +132,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       ports,
     );
     if (verdict.kind === 'failed') return fail(transaction, { ...verdict, phone: 'free' });
+    if (verdict.kind === 'authenticated') await recordTerms(transaction, verdict.subscriber.id);
     let discarded = verdict.kind === 'discarded';
     const settled = (current: Transaction) => {
       discarded = verdict.kind === 'discarded' || !isAwaited(current, transaction);
@@ -146,6 +151,15 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       clientId,
       details: { acr },
     });
+  };
+
+  /** The person of the number has signed: what was accepted on the page was accepted by that person. */
+  const recordTerms = async (transaction: Transaction, subject: string): Promise<void> => {
+    const { clientId, operator, termsAcceptedAt: acceptedAt, termsVersion: version } = transaction;
+    if (version === undefined || !acceptedAt) return;
+    await ports.terms.record(subject, { version, acceptedAt });
+    const details = { terms_version: version, accepted_at: acceptedAt.toISOString() };
+    await ports.audit.append({ at: date(), kind: 'terms.recorded', operator, subject, clientId, details });
   };
 
   /** `latest` is the transaction as this copy stored it last, so that an undisturbed login needs no second look. */
@@ -231,6 +245,12 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     );
   };
 
+  const withhold = async (transaction: Transaction, outcome: OutcomeCode, detail: string): Promise<void> => {
+    const service = ports.services.get(transaction.operator);
+    if (service) await equalise(service.operator, transaction, outcome);
+    if (!stop.signal.aborted) await fail(transaction, { outcome, detail, phone: 'free' });
+  };
+
   const goOn = async (transaction: Transaction): Promise<void> => {
     const { apTransId, msspTransId } = transaction;
     if (deadline(transaction) <= ports.now()) {
@@ -257,6 +277,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
 
   return {
     send,
+    withhold: (transaction, outcome, detail) => track(withhold(transaction, outcome, detail)),
     takeOver: (transaction) => track(goOn(transaction)),
     get inFlight() {
       return running.size;

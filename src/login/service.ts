@@ -1,5 +1,5 @@
 /**
- * The login by its steps: open, number, start, cancel, retry, finish. Each is one pure move of the state machine plus its
+ * The login by its steps: open, number, start, terms, cancel, retry, finish. Each is one pure move of the state machine plus its
  * effects. The phone rings only in `start`. Knows nothing of HTTP, cookies or pages.
  */
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { newIncident } from '../audit/incident-number.ts';
 import type { Language } from '../config/schema.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
 import { buildDtbd } from '../mss/dtbd.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import { wantedLevels } from '../profile/acr.ts';
@@ -18,11 +18,27 @@ import type { Changes } from './changes.ts';
 import { newSessionCode } from './code.ts';
 import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
-import { authenticated, failed, finished, opened, type Plan, planned, pushEnded, retried, started } from './machine.ts';
+import { routed } from './levels.ts';
+import {
+  authenticated,
+  failed,
+  finished,
+  opened,
+  type Plan,
+  planned,
+  pushEnded,
+  retried,
+  started,
+  termsAccepted,
+  termsAsked,
+} from './machine.ts';
+import type { MethodQuery } from './method-query.ts';
 import type { Planner } from './planner.ts';
 import type { PushDriver } from './push.ts';
-import { NumberBusy, type Transaction, type TransactionStore } from './transaction.ts';
+import { NumberBusy, type State, type Transaction, type TransactionStore } from './transaction.ts';
 
+/** Nothing is decided yet. */
+const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'waiting']);
 /** Rows outlive their interaction, so that an expired login still knows the way back to its relying party. */
 const KEEP_SECONDS = 86_400;
 /** After TimeOut the MSSP still answers with its own 208; the number stays busy a little longer. */
@@ -44,6 +60,7 @@ export interface LoginPorts {
   readonly changes: Changes;
   readonly driver: PushDriver;
   readonly planner: Planner;
+  readonly decideMethod: MethodQuery;
   readonly subscribers: SubscriberRepository;
   readonly audit: AuditTrail;
   readonly log: Logger;
@@ -121,6 +138,26 @@ export function createLoginService(ports: LoginPorts) {
     return stored;
   };
 
+  const askTerms = async (transaction: Transaction): Promise<Transaction> => {
+    const step = (current: Transaction) => (current.state === 'ready' ? termsAsked(current, date()) : undefined);
+    return (await changes.apply(transaction, step, transaction)) ?? transaction;
+  };
+
+  /** Ends a login before anything rings. */
+  const giveUp = async (
+    transaction: Transaction,
+    why: { readonly outcome: OutcomeCode; readonly detail: string },
+  ): Promise<Transaction> => {
+    const incident = newIncident(randomBytes);
+    const step = (current: Transaction) =>
+      current.state === 'ready'
+        ? failed(current, { outcome: why.outcome, incident, phone: 'free' }, date())
+        : undefined;
+    const stored = await changes.apply(transaction, step, transaction);
+    if (stored?.incident === incident) await reportFailure(ports, stored, why.detail);
+    return stored ?? transaction;
+  };
+
   return {
     find: (key: LoginKey): Promise<Transaction | undefined> => store.find(key.operator, key.uid),
 
@@ -158,9 +195,18 @@ export function createLoginService(ports: LoginPorts) {
       return stored ?? transaction;
     },
 
-    /** Rings the phone, once: a second call in a later state changes nothing. */
-    async start(operator: Operator, transaction: Transaction): Promise<Transaction> {
-      if (transaction.state !== 'ready') return transaction;
+    /**
+     * Rings the phone, once: a second call in a later state changes nothing. Where the service can be asked, it says first
+     * whether and how the number can sign.
+     */
+    async start(operator: Operator, planned: Transaction): Promise<Transaction> {
+      if (planned.state !== 'ready') return planned;
+      const decision = await ports.decideMethod(operator, planned);
+      if (decision.kind === 'terms') return askTerms(planned);
+      const hopeless = decision.kind === 'impossible' ? decision : undefined;
+      if (hopeless && (operator.reveal || !OUTCOMES[hopeless.outcome].neutral)) return giveUp(planned, hopeless);
+      const route = decision.kind === 'ring' && decision.route ? routed(decision.route) : {};
+      const transaction = { ...planned, ...route };
       const push = {
         text: buildDtbd({
           prefix: operator.settings.mss.text_prefix,
@@ -172,7 +218,8 @@ export function createLoginService(ports: LoginPorts) {
         instance: ports.instance,
         deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
       };
-      const step = (current: Transaction) => (current.state === 'ready' ? started(current, push, date()) : undefined);
+      const step = (current: Transaction) =>
+        current.state === 'ready' ? started({ ...current, ...route }, push, date()) : undefined;
       const ring = (): Promise<Transaction | 'busy' | undefined> =>
         changes.apply(transaction, step, transaction).catch((error: unknown) => {
           if (error instanceof NumberBusy) return 'busy' as const;
@@ -181,16 +228,34 @@ export function createLoginService(ports: LoginPorts) {
       const saved = await ring();
       const settled = saved === 'busy' ? await afterBusy(transaction, ring) : saved;
       // of several calls at once only the one whose request was stored sends it
-      if (settled?.state === 'sending' && settled.apTransId === push.apTransId) ports.driver.send(settled);
+      if (settled?.state === 'sending' && settled.apTransId === push.apTransId) {
+        if (hopeless) ports.driver.withhold(settled, hopeless.outcome, hopeless.detail);
+        else ports.driver.send(settled);
+      }
       return settled ?? transaction;
+    },
+
+    /** The person accepted the operator's terms: recorded first; the phone still rings in `start` only. */
+    async acceptTerms(operator: Operator, transaction: Transaction): Promise<Transaction> {
+      const terms = operator.settings.mss.auto_activation;
+      if (transaction.state !== 'terms' || !terms) return transaction;
+      const { terms_url, terms_version } = terms;
+      await ports.audit.append({
+        at: date(),
+        kind: 'terms.accepted',
+        operator: operator.id,
+        clientId: transaction.clientId,
+        details: { terms_url, terms_version },
+      });
+      const step = (current: Transaction) =>
+        current.state === 'terms' ? termsAccepted(current, terms_version, date()) : undefined;
+      return (await changes.apply(transaction, step, transaction)) ?? transaction;
     },
 
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
     async cancel(transaction: Transaction): Promise<Transaction> {
       const stored = await changes.apply(transaction, (current) =>
-        ['number', 'ready', 'sending', 'waiting'].includes(current.state)
-          ? fail(current, 'cancelled', 'busy')
-          : undefined,
+        OPEN.has(current.state) ? fail(current, 'cancelled', 'busy') : undefined,
       );
       if (stored?.outcome === 'cancelled' && stored.version > transaction.version) await reportFailure(ports, stored);
       return stored ?? transaction;
@@ -223,9 +288,7 @@ export function createLoginService(ports: LoginPorts) {
     /** Ends a login that nobody can go on with, e.g. because its interaction expired. */
     async expire(transaction: Transaction): Promise<Transaction> {
       const stored = await changes.apply(transaction, (current) =>
-        ['number', 'ready', 'sending', 'waiting'].includes(current.state)
-          ? fail(current, 'expired', 'busy')
-          : undefined,
+        OPEN.has(current.state) ? fail(current, 'expired', 'busy') : undefined,
       );
       return stored ?? transaction;
     },

@@ -5,9 +5,10 @@
 import type { Acr, Language } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 
-export const STATES = ['number', 'ready', 'sending', 'waiting', 'signed', 'failed', 'done'] as const;
+export const STATES = ['number', 'ready', 'terms', 'sending', 'waiting', 'signed', 'failed', 'done'] as const;
 /**
- * number: the person gives a number · ready: the code is shown, nothing rings · sending: the request is on its way to the
+ * number: the person gives a number · ready: the code is shown, nothing rings · terms: the person reads the operator's
+ * terms before the SIM is activated, nothing rings · sending: the request is on its way to the
  * MSSP · waiting: the MSSP accepted it · signed: verified, the browser may go on · failed: an outcome says why ·
  * done: handed back to the relying party.
  */
@@ -41,6 +42,9 @@ export interface Transaction {
   readonly signatureProfile: string | undefined;
   /** what the service made of it, once it said so */
   readonly resolvedProfile: string | undefined;
+  /** version of the operator's terms that the person accepted on the page of this login, and when */
+  readonly termsVersion: string | undefined;
+  readonly termsAcceptedAt: Date | undefined;
   /** session code on page and phone */
   readonly code: string;
   /** the text on the phone, as sent */

@@ -68,6 +68,20 @@ export interface WaitingPage extends Signing {
   readonly secondsLeft: number;
 }
 
+/**
+ * Asks to accept the operator's terms, because the sign-in would set up the SIM: POST `acceptAction`, or `cancelAction`
+ * to decline.
+ */
+export interface TermsPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly csrf: string;
+  /** on the operator's site */
+  readonly termsUrl: string;
+  readonly acceptAction: string;
+  readonly cancelAction: string;
+}
+
 export type OutcomeKind = 'refused' | 'expired' | 'error';
 
 /** A login that did not succeed: why, Try again where that helps, and the way back. */

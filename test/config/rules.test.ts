@@ -148,6 +148,18 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     /must be one of accept, reject, renew; did you mean renew\?/,
   ],
   [
+    'activation of SIMs without asking for their state',
+    nord({ reveal: true, mss: { auto_activation: { terms_url: 'https://nord.example/terms' } } }),
+    'operators.nord.mss.profile_query',
+    /must be true: auto_activation depends on it/,
+  ],
+  [
+    'activation of SIMs whose state nobody may know',
+    nord({ mss: { profile_query: true, auto_activation: { terms_url: 'https://nord.example/terms' } } }),
+    'operators.nord.reveal',
+    /must be true: with auto_activation/,
+  ],
+  [
     'unknown placeholder',
     nord({ texts: { de: '{name}: {code}' } }),
     'operators.nord.texts.de',

@@ -16,6 +16,7 @@ test('the list of keys is complete and every area has its own', () => {
     'number',
     'ready',
     'waiting',
+    'terms',
     'outcome',
     'leaving',
     'problem',

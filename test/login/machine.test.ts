@@ -10,6 +10,8 @@ import {
   pushEnded,
   retried,
   started,
+  termsAccepted,
+  termsAsked,
 } from '../../src/login/machine.ts';
 import { STATES, type State, type Transaction } from '../../src/login/transaction.ts';
 import { AT, transaction } from './transaction-fixture.ts';
@@ -31,6 +33,8 @@ const EVENTS: Readonly<
   Record<string, { readonly from: readonly State[]; readonly run: (t: Transaction) => Transaction }>
 > = {
   planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
+  termsAsked: { from: ['ready'], run: (t) => termsAsked(t, LATER) },
+  termsAccepted: { from: ['terms'], run: (t) => termsAccepted(t, '2026', LATER) },
   started: { from: ['ready'], run: (t) => started(t, PUSH, LATER) },
   accepted: {
     from: ['sending', 'failed', 'done'],
@@ -41,7 +45,7 @@ const EVENTS: Readonly<
     run: (t) => authenticated(t, { subscriberId: 'subscriber', at: LATER }),
   },
   failed: {
-    from: ['number', 'ready', 'sending', 'waiting', 'signed'],
+    from: ['number', 'ready', 'terms', 'sending', 'waiting', 'signed'],
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
   pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },
@@ -100,6 +104,17 @@ describe('the login state machine', () => {
     expect(authenticated(waiting, result)).toMatchObject({ resolvedProfile: 'urn:app', amr: 'SIM_PIN' });
     const resolved = { ...result, signatureProfile: 'urn:sim', amr: 'DEV_PIN' };
     expect(authenticated(waiting, resolved)).toMatchObject({ resolvedProfile: 'urn:sim', amr: 'DEV_PIN' });
+  });
+
+  it('rings nothing by an acceptance of terms, and keeps it for this number only', () => {
+    const ready = termsAccepted(transaction({ state: 'terms', msisdnIndex: 'index' }), '2026', LATER);
+    expect(ready).toMatchObject({ state: 'ready', termsVersion: '2026', termsAcceptedAt: LATER, pushKey: undefined });
+    const again: Transaction = { ...ready, state: 'number' };
+    expect(planned(again, PLAN, LATER).termsVersion).toBe('2026');
+    expect(planned(again, { ...PLAN, msisdnIndex: 'other' }, LATER)).toMatchObject({
+      termsVersion: undefined,
+      termsAcceptedAt: undefined,
+    });
   });
 
   it('keeps the number busy after a cancel until the push ends, and remembers the late acceptance', () => {

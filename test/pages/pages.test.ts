@@ -47,7 +47,7 @@ describe.each(every)('$name in $language', ({ render, language, actions }) => {
     expect(html).not.toMatch(/<style|<script(?![^>]* src="\/assets\/)/);
     expect(attributeNames(html).filter((name) => name === 'style' || /^on/i.test(name))).toEqual([]);
     for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
-      expect(address).toMatch(/^(#main|\/assets\/[a-z0-9.-]+|https:\/\/rp\.example\/.*)$/);
+      expect(address).toMatch(/^(#main|\/assets\/[a-z0-9.-]+|https:\/\/(rp|operator)\.example\/.*)$/);
     }
   });
 });

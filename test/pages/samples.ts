@@ -9,6 +9,7 @@ import { problemPage } from '../../src/pages/problem.ts';
 import { createRenderer } from '../../src/pages/renderer.ts';
 import { selectionPage } from '../../src/pages/selection.ts';
 import { readyPage, waitingPage } from '../../src/pages/signing.ts';
+import { termsPage } from '../../src/pages/terms.ts';
 
 const renderer = createRenderer();
 
@@ -41,6 +42,12 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
     finish: { action: '/login/u/finish' },
     returnSeconds: 10,
   };
+  const terms = {
+    ...shared,
+    termsUrl: 'https://operator.example/terms?a=1&b=2',
+    acceptAction: '/login/u/terms',
+    cancelAction: '/login/u/cancel',
+  };
   const numberActions = ['/login/u/number', '/login/u/cancel'];
   return [
     { name: 'number', actions: numberActions, render: (language) => numberPage(renderer, number, language) },
@@ -58,6 +65,11 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
       name: 'waiting',
       actions: ['/login/u/cancel'],
       render: (language) => waitingPage(renderer, { ...signing, secondsLeft: 60 }, language),
+    },
+    {
+      name: 'terms',
+      actions: ['/login/u/terms', '/login/u/cancel'],
+      render: (language) => termsPage(renderer, terms, language),
     },
     {
       name: 'refused',

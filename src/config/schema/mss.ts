@@ -101,6 +101,29 @@ const mssFields = z.strictObject({
     ),
   poll_first_ms: milliseconds(0, 60_000).default(2_000).describe('first status query after the request'),
   poll_interval_ms: milliseconds(50, 60_000).default(2_000).describe('time between two status queries'),
+  profile_query: z
+    .boolean()
+    .default(false)
+    .describe(
+      'ask the service what a number can sign with (MSS_ProfileQuery) before anything rings, and choose by it among the authenticators of a level',
+    ),
+  profile_query_timeout_ms: milliseconds(100, 10_000)
+    .default(3_000)
+    .describe('longest wait for that answer; without it the request goes out as planned'),
+  auto_activation: z
+    .strictObject({
+      terms_url: httpUrl.describe('terms and conditions that the person has to accept'),
+      terms_version: z
+        .string()
+        .min(1)
+        .max(64)
+        .default('1')
+        .describe('version of these terms; a new one has to be accepted again'),
+    })
+    .optional()
+    .describe(
+      'the service activates a SIM during its first signature, once the person has accepted these terms; leave it out where the operator has not enabled that',
+    ),
   tls: z
     .strictObject({
       cert: z

@@ -40,6 +40,14 @@ export const de: Catalogue = {
     'Die Anfrage ist auf Ihrem Telefon. Bestätigen Sie sie nur, wenn dort der Code {{code}} steht.',
   'waiting.say_left': 'Noch {{seconds}} Sekunden.',
 
+  'terms.heading': 'SIM-Karte für die Anmeldung einrichten',
+  'terms.text':
+    'Ihre SIM-Karte ist noch nicht eingerichtet. {{name}} richtet sie bei dieser Anmeldung ein: Sie wählen auf dem Telefon eine PIN. Dafür müssen Sie die Bedingungen von {{name}} annehmen.',
+  'terms.link': 'Nutzungsbedingungen von {{name}}',
+  'terms.new_tab': '(öffnet sich in einem neuen Tab)',
+  'terms.accept': 'Annehmen und weiter',
+  'terms.decline': 'Ablehnen und abbrechen',
+
   'outcome.retry': 'Noch einmal versuchen',
   'outcome.retry_in': 'Noch einmal versuchen in {{time}}',
   'outcome.retry_note': 'Ihr Telefon ist noch mit der früheren Anfrage beschäftigt.',

@@ -36,6 +36,14 @@ export const en = {
   'waiting.say_waiting': 'The request is on your phone. Approve it only if it shows the code {{code}}.',
   'waiting.say_left': '{{seconds}} seconds left.',
 
+  'terms.heading': 'Set up your SIM for signing in',
+  'terms.text':
+    'Your SIM card is not set up yet. {{name}} sets it up during this sign-in: you choose a PIN on your phone. To do this, {{name}} needs you to accept its terms.',
+  'terms.link': 'Terms and conditions of {{name}}',
+  'terms.new_tab': '(opens in a new tab)',
+  'terms.accept': 'Accept and continue',
+  'terms.decline': 'Decline and cancel',
+
   'outcome.retry': 'Try again',
   'outcome.retry_in': 'Try again in {{time}}',
   'outcome.retry_note': 'Your phone is still busy with the earlier request.',

@@ -39,6 +39,14 @@ export const fi: Catalogue = {
   'waiting.say_waiting': 'Pyyntö on puhelimessasi. Hyväksy se vain, jos siinä näkyy koodi {{code}}.',
   'waiting.say_left': 'Jäljellä {{seconds}} sekuntia.',
 
+  'terms.heading': 'Ota SIM-kortti käyttöön',
+  'terms.text':
+    'SIM-korttiasi ei ole vielä otettu käyttöön. {{name}} ottaa sen käyttöön tämän kirjautumisen aikana: valitset PIN-koodin puhelimessasi. Sitä varten sinun on hyväksyttävä ehdot, jotka {{name}} on asettanut.',
+  'terms.link': 'Käyttöehdot: {{name}}',
+  'terms.new_tab': '(avautuu uuteen välilehteen)',
+  'terms.accept': 'Hyväksy ja jatka',
+  'terms.decline': 'Hylkää ja peruuta',
+
   'outcome.retry': 'Yritä uudelleen',
   'outcome.retry_in': 'Yritä uudelleen, kun on kulunut {{time}}',
   'outcome.retry_note': 'Edellinen pyyntö on vielä kesken puhelimessasi.',

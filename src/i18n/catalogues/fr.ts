@@ -41,6 +41,14 @@ export const fr: Catalogue = {
   'waiting.say_waiting': 'La demande est sur votre téléphone. Ne l’approuvez que si elle affiche le code {{code}}.',
   'waiting.say_left': 'Encore {{seconds}} secondes.',
 
+  'terms.heading': 'Préparer votre carte SIM',
+  'terms.text':
+    'Votre carte SIM n’est pas encore prête. {{name}} la configure pendant cette connexion : vous choisissez un code PIN sur votre téléphone. Pour cela, vous devez accepter les conditions de {{name}}.',
+  'terms.link': 'Conditions d’utilisation de {{name}}',
+  'terms.new_tab': '(s’ouvre dans un nouvel onglet)',
+  'terms.accept': 'Accepter et continuer',
+  'terms.decline': 'Refuser et annuler',
+
   'outcome.retry': 'Réessayer',
   'outcome.retry_in': 'Réessayer dans {{time}}',
   'outcome.retry_note': 'Votre téléphone est encore occupé par la demande précédente.',

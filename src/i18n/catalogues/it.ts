@@ -40,6 +40,14 @@ export const it: Catalogue = {
   'waiting.say_waiting': 'La richiesta è sul Suo telefono. La confermi solo se mostra il codice {{code}}.',
   'waiting.say_left': 'Ancora {{seconds}} secondi.',
 
+  'terms.heading': 'Configurare la carta SIM',
+  'terms.text':
+    'La sua carta SIM non è ancora configurata. {{name}} la configura durante questo accesso: lei sceglie un PIN sul telefono. Per farlo deve accettare le condizioni di {{name}}.',
+  'terms.link': 'Condizioni d’uso di {{name}}',
+  'terms.new_tab': '(si apre in una nuova scheda)',
+  'terms.accept': 'Accettare e continuare',
+  'terms.decline': 'Rifiutare e annullare',
+
   'outcome.retry': 'Riprova',
   'outcome.retry_in': 'Riprova tra {{time}}',
   'outcome.retry_note': 'Il Suo telefono è ancora occupato dalla richiesta precedente.',

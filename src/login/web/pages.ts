@@ -7,6 +7,7 @@ import { numberPage } from '../../pages/number.ts';
 import { outcomePage } from '../../pages/outcome.ts';
 import type { Renderer } from '../../pages/renderer.ts';
 import { readyPage, waitingPage } from '../../pages/signing.ts';
+import { termsPage } from '../../pages/terms.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import type { LoginService } from '../service.ts';
 import type { Transaction } from '../transaction.ts';
@@ -71,6 +72,17 @@ function showSigning(ports: PagePorts, operator: Operator, transaction: Transact
   return waitingPage(ports.renderer, { ...waiting, secondsLeft: left }, transaction.language);
 }
 
+function showTerms(ports: PagePorts, operator: Operator, transaction: Transaction): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const model = {
+    ...shared,
+    termsUrl: operator.settings.mss.auto_activation?.terms_url ?? '',
+    acceptAction: address('/terms'),
+    cancelAction: address('/cancel'),
+  };
+  return termsPage(ports.renderer, model, transaction.language);
+}
+
 export function showOutcome(ports: PagePorts, operator: Operator, transaction: Transaction): string {
   const { address, ...shared } = common(ports, operator, transaction);
   const outcome = presented(transaction.outcome ?? 'internal', operator.reveal);
@@ -95,6 +107,8 @@ export function showState(ports: PagePorts, operator: Operator, transaction: Tra
   switch (transaction.state) {
     case 'number':
       return showNumber(ports, operator, transaction);
+    case 'terms':
+      return showTerms(ports, operator, transaction);
     case 'ready':
     case 'sending':
     case 'waiting':

@@ -1,6 +1,6 @@
 /**
  * The login by HTTP, below `<issuer>/login/{uid}`: GET shows the page of the present state or goes onward; /status and
- * /events tell it; /number, /start, /cancel, /retry and /finish change it. Every action is a CSRF-protected POST that
+ * /events tell it; /number, /start, /terms, /cancel, /retry and /finish change it. Every action is a CSRF-protected POST that
  * answers 303 to the page. Nothing here opens without the login's cookie.
  */
 import type { Context } from 'koa';
@@ -182,6 +182,10 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     },
     '/start': async (ctx, visit) => {
       await login.start(visit.door.operator, visit.transaction);
+      back(ctx, visit);
+    },
+    '/terms': async (ctx, visit) => {
+      await login.acceptTerms(visit.door.operator, visit.transaction);
       back(ctx, visit);
     },
     '/cancel': async (ctx, visit) => {

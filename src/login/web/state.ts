@@ -3,7 +3,7 @@ import { OUTCOMES, presented } from '../../mss/outcomes.ts';
 import type { Operator } from '../../operator/operator.ts';
 import type { Transaction } from '../transaction.ts';
 
-export type PublicState = 'number' | 'ready' | 'waiting' | 'signed' | 'refused' | 'expired' | 'error';
+export type PublicState = 'number' | 'ready' | 'terms' | 'waiting' | 'signed' | 'refused' | 'expired' | 'error';
 
 export interface PublicStatus {
   readonly state: PublicState;
@@ -14,7 +14,7 @@ export interface PublicStatus {
 
 export function publicState(transaction: Transaction, operator: Operator): PublicState {
   const { state, outcome } = transaction;
-  if (state === 'number' || state === 'ready' || state === 'signed') return state;
+  if (state === 'number' || state === 'ready' || state === 'terms' || state === 'signed') return state;
   if (state === 'sending' || state === 'waiting') return 'waiting';
   return outcome ? presented(outcome, operator.reveal).state : 'signed';
 }

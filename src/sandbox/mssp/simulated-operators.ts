@@ -8,11 +8,12 @@ interface ConfiguredOperator {
   readonly loa: Readonly<Record<string, readonly { readonly authenticator: string }[] | undefined>>;
 }
 
-/** Phones have the app when a level of their operator asks for it, else the SIM. */
+/** Phones have the app where the levels of their operator know no SIM. */
 export function simulatedOperators(operators: Readonly<Record<string, ConfiguredOperator>>): SimulatedOperator[] {
   return Object.entries(operators).map(([id, { loa, mcc_mnc, name, numbers }]) => {
-    const usesApp = Object.values(loa).some((entries) => entries?.some(({ authenticator }) => authenticator === 'app'));
+    const used = Object.values(loa).flatMap((entries) => entries?.map(({ authenticator }) => authenticator) ?? []);
+    const onlyApp = used.includes('app') && !used.includes('sim') && !used.includes('any');
     const [mccMnc = '901_01'] = mcc_mnc;
-    return { id, name, mccMnc, prefixes: numbers.prefixes ?? [], methods: [usesApp ? 'app' : 'sim'] };
+    return { id, name, mccMnc, prefixes: numbers.prefixes ?? [], methods: [onlyApp ? 'app' : 'sim'] };
   });
 }
