@@ -149,7 +149,7 @@ describe.each(MODES)('%s', (mode) => {
       endings.set(`${binding.name} ${key}`, { ended, subjects: busy.subjects });
     };
     await Promise.all(BINDINGS.flatMap((binding) => KEYS.map((key) => live(binding, key))));
-  });
+  }, 120_000);
   afterAll(() => gateway.close());
 
   describe.each(BINDINGS)('$name', (binding) => {
