@@ -42,6 +42,43 @@ describe('the page of the phones', () => {
     await card(phones, b).getByText('Refused').waitFor();
   });
 
+  it('leads the person through the activation of a SIM', async () => {
+    const { page: phones } = await stage.person();
+    const msisdn = stage.number();
+    const settings = { msisdn, active: false, auto_activation: true };
+    await fetch(`${stage.gateway.origin}/sandbox/api/numbers`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(settings),
+    });
+    await phones.goto(`${stage.gateway.origin}/sandbox/phone?msisdn=${msisdn}`);
+    const sign = {
+      AP_Info: { AP_ID: 'sandbox', AP_TransID: `B${msisdn}`, Instant: new Date().toISOString() },
+      ...{ MajorVersion: '1', MinorVersion: '2', MessagingMode: 'asynch', MobileUser: { MSISDN: msisdn } },
+      DataToBeSigned: { Data: 'Signet: Sign in?' },
+      SignatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
+    };
+    await fetch(`${stage.gateway.origin}/sandbox/mssp/rest/service`, {
+      method: 'POST',
+      body: JSON.stringify({ MSS_SignatureReq: sign }),
+    });
+    const phone = card(phones, msisdn);
+    await phone.getByRole('button', { name: /Accept the terms/ }).click();
+    const pin = phone.getByLabel('New PIN', { exact: true });
+    await pin.waitFor();
+    expect(await phones.locator(':focus').getAttribute('name')).toBe('pin');
+    for (const again of ['654321', '123456']) {
+      await pin.fill('123456');
+      await phone.getByLabel('New PIN once more').fill(again);
+      await phone.getByRole('button', { name: /Set the PIN/ }).click();
+      if (again !== '123456') await phone.getByRole('alert').waitFor();
+    }
+    await phone.getByRole('button', { name: /Approve/ }).click();
+    await phone.getByText('recovery code').waitFor();
+    await phone.getByRole('button', { name: /OK/ }).click();
+    await phone.getByText('Read').waitFor();
+  });
+
   it('shows one phone alone when asked, and keeps to it', async () => {
     const { page: phones } = await stage.person();
     const [mine, other] = [stage.number(), stage.number()];

@@ -15,6 +15,19 @@ function countDown() {
   }
 }
 
+/** numbers whose message was answered here */
+const answered = new Set();
+
+/**
+ * On a page that an app opened, the answer leads back to the app.
+ * @param {HTMLElement} card
+ */
+function goBack(card) {
+  const back = card.querySelector('a[data-back]');
+  if (phones?.dataset.follow === undefined || !answered.has(card.dataset.phone) || !back) return;
+  location.assign(back.getAttribute('href') ?? '');
+}
+
 /** @param {{ msisdn: string, version: string, html: string }} card */
 function show({ msisdn, version, html }) {
   if (!phones) return;
@@ -30,11 +43,14 @@ function show({ msisdn, version, html }) {
   if (old) old.replaceWith(card);
   else phones.prepend(card);
   if (focused) {
-    const next = /** @type {HTMLElement | null} */ (card.querySelector('button') ?? card.querySelector('h2'));
+    const next = /** @type {HTMLElement | null} */ (
+      card.querySelector('input:not([type="hidden"]), button') ?? card.querySelector('h2')
+    );
     if (next?.tagName === 'H2') next.tabIndex = -1;
     next?.focus();
   }
   empty?.toggleAttribute('hidden', true);
+  goBack(card);
   countDown();
 }
 
@@ -45,6 +61,7 @@ addEventListener('submit', async (event) => {
   // The buttons stay enabled: a disabled one would lose the focus, which the next card takes over.
   if (form.dataset.sent) return;
   form.dataset.sent = 'yes';
+  answered.add(form.closest('section')?.dataset.phone);
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form, event.submitter)) {
     if (typeof value === 'string') body.set(name, value);

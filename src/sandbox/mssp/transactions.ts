@@ -46,7 +46,11 @@ const message = z.object({
   pairs: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
   displayName: z.string().optional(),
   activation: z
-    .object({ step: z.enum(ACTIVATION_STEPS), problem: z.enum(['form', 'different']).optional() })
+    .object({
+      step: z.enum(ACTIVATION_STEPS),
+      problem: z.enum(['form', 'different']).optional(),
+      attempts: z.int().optional(),
+    })
     .optional(),
   code: z.string().nullable(),
   receivedAt: z.number(),

@@ -2,7 +2,7 @@
  * The messages on all phones, open and lately answered. Owns their states, their clocks and who is told of a change; never
  * knows what a message is for.
  */
-import { isOpen, type Message, type MessageState } from './message.ts';
+import { type Activation, isOpen, type Message, type MessageState } from './message.ts';
 
 /** How long an answered message is remembered, so that a late second answer is told so. */
 const KEEP_ANSWERED_MS = 10 * 60_000;
@@ -19,6 +19,8 @@ export interface Inbox {
   recent(): Message[];
   /** Moves an open message on; undefined when it is unknown or answered already. */
   move(id: string, state: Exclude<MessageState, 'shown'>): Message | undefined;
+  /** Takes an open message one step further on its screen; undefined when it is unknown or answered already. */
+  advance(id: string, activation: Activation): Message | undefined;
   /** Resolves when the message is no longer open, or with the open message when the inbox closes. */
   settled(id: string): Promise<Message | undefined>;
   /** Told of every new and every changed message, and of nothing else. */
@@ -122,6 +124,10 @@ export function createInbox(now: () => number, restored: Iterable<Message> = [])
       const message = current(id);
       if (!message || !isOpen(message) || message.state === state) return undefined;
       return change({ ...message, state, plan: null });
+    },
+    advance(id, activation) {
+      const message = current(id);
+      return message && isOpen(message) ? change({ ...message, activation }) : undefined;
     },
     settled(id) {
       const message = current(id);

@@ -21,8 +21,10 @@ export const ACTIVATION_STEPS = ['terms', 'pin', 'sign'] as const;
 /** A SIM that was never activated: the person accepts the terms, chooses a PIN, then signs as always. */
 export interface Activation {
   readonly step: (typeof ACTIVATION_STEPS)[number];
-  /** why the PIN was not taken */
+  /** why the last PIN was not taken */
   readonly problem?: 'form' | 'different' | undefined;
+  /** PINs that were not taken */
+  readonly attempts?: number | undefined;
 }
 
 export interface Message {

@@ -6,9 +6,10 @@ import type { Context } from 'koa';
 import { readText } from '../../ops/request-body.ts';
 import { frame } from '../../pages/frame.ts';
 import type { Renderer } from '../../pages/renderer.ts';
+import { type ActivationAction, isActivationAction, nextStep } from './activation-dialogue.ts';
 import type { Inbox } from './inbox.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
-import { createPhoneStreams } from './phone-streams.ts';
+import { createPhoneStreams, type PhoneStreamView } from './phone-streams.ts';
 import { numbersToShow, type PhoneCard, phoneCard } from './phone-view.ts';
 import { ensureFormToken, formToken, isOwnForm } from './same-origin.ts';
 
@@ -39,14 +40,30 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
     return phoneCard(msisdn, plan.operatorOf(msisdn), messages, now());
   };
   const cards = (asked: readonly string[]): PhoneCard[] => numbersToShow(asked, inbox.recent()).map(cardOf);
-  const drawCard = (card: PhoneCard, csrf: string, view: string): string =>
-    renderer.render('sandbox/phone-card', { card, csrf, view });
+  const drawCard = (card: PhoneCard, { csrf, from, view }: PhoneStreamView): string =>
+    renderer.render('sandbox/phone-card', { card, csrf, view, from });
   const streams = createPhoneStreams({ inbox, cards, cardOf, drawCard });
+
+  /** An answer that comes too late shows itself: the card says what became of the message. */
+  function act(id: string, action: 'approve' | 'refuse' | ActivationAction, form: URLSearchParams): void {
+    const message = inbox.get(id);
+    if (message?.state !== 'shown') return;
+    const { activation = { step: 'sign' } } = message;
+    if (action === 'refuse') inbox.move(id, 'refused');
+    else if (action !== 'approve') {
+      const next = nextStep(activation, action, form.get('pin') ?? '', form.get('pin_again') ?? '');
+      if (next) inbox.advance(id, next);
+    } else if (activation.step === 'sign') inbox.move(id, 'approved');
+  }
 
   return {
     show: async (ctx) => {
       const { asked, refused } = askedNumbers(ctx, plan);
       const view = asked.join(',');
+      const shown = cards(asked);
+      const from = ctx.query.from === FROM_APP ? FROM_APP : '';
+      // Whoever types a PIN is not interrupted.
+      const isTyping = shown.some(({ messages }) => messages.some(({ screen }) => screen === 'pin'));
       const csrf = ensureFormToken(ctx);
       ctx.type = 'html';
       ctx.set('Cache-Control', 'no-store');
@@ -57,14 +74,15 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
           wide: true,
           styles: ['phone.css'],
           scripts: ['phone.js'],
-          refreshSeconds: REFRESH_S,
+          refreshSeconds: isTyping ? undefined : REFRESH_S,
           footnote: 'Simulated phones of the sandbox. The keys are real, the people are you.',
         }),
         page: {
           csrf,
           view,
-          cards: cards(asked),
-          events: `${PHONE_PATH}/events${query(view)}`,
+          from,
+          cards: shown,
+          events: `${PHONE_PATH}/events${query(view, from === FROM_APP)}`,
           problem: refused
             ? `No operator here serves that number. Numbers begin with ${plan.prefixes.join(', ')}.`
             : '',
@@ -80,7 +98,8 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
         return;
       }
       const { asked } = askedNumbers(ctx, plan);
-      streams.open(ctx, { asked, csrf, view: asked.join(',') });
+      const from = ctx.query.from === FROM_APP ? FROM_APP : '';
+      streams.open(ctx, { asked, csrf, from, view: asked.join(',') });
     },
 
     async answer(ctx, id) {
@@ -91,16 +110,15 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
         return;
       }
       const action = form.get('action');
-      if (action !== 'approve' && action !== 'refuse') {
+      if (action !== 'approve' && action !== 'refuse' && !isActivationAction(action)) {
         ctx.status = 400;
-        ctx.body = 'action must be approve or refuse';
+        ctx.body = 'action must be approve, refuse, accept_terms or set_pin';
         return;
       }
-      // An answer that comes too late shows itself: the card says what became of the message.
-      if (inbox.get(id)?.state === 'shown') inbox.move(id, action === 'approve' ? 'approved' : 'refused');
+      act(id, action, form);
       const view = parseNumbers((form.get('view') ?? '').split(','), plan).asked.join(',');
       ctx.status = 303;
-      ctx.set('Location', `${PHONE_PATH}${query(view)}`);
+      ctx.set('Location', `${PHONE_PATH}${query(view, form.get('from') === FROM_APP)}`);
     },
 
     async open(ctx, id) {
@@ -111,14 +129,17 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
         return;
       }
       ctx.status = 303;
-      ctx.set('Location', `${PHONE_PATH}${query(message.msisdn)}`);
+      ctx.set('Location', `${PHONE_PATH}${query(message.msisdn, message.returnUri !== undefined)}`);
     },
 
     close: () => streams.close(),
   };
 }
 
-const query = (view: string): string => (view === '' ? '' : `?msisdn=${view}`);
+/** The page that another app opened goes back there by itself. */
+const FROM_APP = 'app';
+const query = (view: string, fromApp = false): string =>
+  view === '' ? '' : `?msisdn=${view}${fromApp ? `&from=${FROM_APP}` : ''}`;
 
 function askedNumbers(ctx: Context, plan: NumberPlan): ReturnType<typeof parseNumbers> {
   const values = [ctx.query.msisdn ?? []].flat();

@@ -16,13 +16,15 @@ export interface PhoneStreamView {
   readonly asked: readonly string[];
   readonly csrf: string;
   readonly view: string;
+  /** `app` when another app opened the page */
+  readonly from: string;
 }
 
 export interface PhoneStreamsOptions {
   readonly inbox: Inbox;
   readonly cards: (asked: readonly string[]) => readonly PhoneCard[];
   readonly cardOf: (msisdn: string) => PhoneCard;
-  readonly drawCard: (card: PhoneCard, csrf: string, view: string) => string;
+  readonly drawCard: (card: PhoneCard, view: PhoneStreamView) => string;
 }
 
 export interface PhoneStreams {
@@ -33,8 +35,8 @@ export interface PhoneStreams {
 export function createPhoneStreams({ inbox, cards, cardOf, drawCard }: PhoneStreamsOptions): PhoneStreams {
   const streams = new Map<ServerResponse, PhoneStreamView>();
 
-  const send = (response: ServerResponse, { csrf, view }: PhoneStreamView, card: PhoneCard): void => {
-    const data = JSON.stringify({ msisdn: card.msisdn, version: card.version, html: drawCard(card, csrf, view) });
+  const send = (response: ServerResponse, view: PhoneStreamView, card: PhoneCard): void => {
+    const data = JSON.stringify({ msisdn: card.msisdn, version: card.version, html: drawCard(card, view) });
     response.write(`event: card\ndata: ${data}\n\n`);
   };
 

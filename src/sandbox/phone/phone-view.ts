@@ -1,5 +1,6 @@
 /** The phones as the page shows them: one card per number, its open messages and what happened last. Pure. */
-import { isOpen, type Message, type MessageKind } from './message.ts';
+import { PIN_DIGITS } from './activation-dialogue.ts';
+import { isOpen, type Message, type MessageKind, type Pair } from './message.ts';
 import type { Method, SimulatedOperator } from './number-plan.ts';
 
 export interface MessageCard {
@@ -10,11 +11,22 @@ export interface MessageCard {
   readonly before: string;
   readonly code: string | undefined;
   readonly after: string;
+  /** shown in place of the text */
+  readonly pairs: readonly Pair[];
+  /** who asks, by a name of their own */
+  readonly displayName: string | undefined;
+  /** what is shown of it: the message, or a step of the dialogue before */
+  readonly screen: 'message' | 'terms' | 'pin';
+  /** about what was entered */
+  readonly problem: string | undefined;
+  /** a message that only informs has no time to run out */
+  readonly isTimed: boolean;
   readonly method: string;
   readonly expiresAt: string;
   readonly secondsLeft: number;
   readonly approve: string;
-  readonly refuse: string;
+  /** absent: there is nothing to refuse */
+  readonly refuse: string | undefined;
 }
 
 export interface PhoneCard {
@@ -57,26 +69,50 @@ export function phoneCard(
   const newest = messages.at(-1);
   return {
     msisdn,
-    version: [...shown.map(({ id }) => id), newest?.id, newest?.state].join('.'),
+    version: [...shown.map(versionOf), newest?.id, newest?.state].join('.'),
     number: readable(msisdn),
     operator: operator?.name ?? operator?.id ?? 'Unknown operator',
     messages: shown.map((message) => messageCard(message, now)),
-    last: shown.length > 0 || !newest ? undefined : ENDS[newest.state],
+    last: shown.length > 0 || !newest ? undefined : endOf(newest),
     back: shown.length > 0 || !newest || isOpen(newest) ? undefined : newest.returnUri,
   };
 }
 
+/** A text message is only read. */
+const endOf = ({ kind, state }: Message): PhoneCard['last'] =>
+  kind === 'sms' ? { tone: 'muted', text: 'Read' } : ENDS[state];
+
+const versionOf = ({ activation, id }: Message): string =>
+  activation ? `${id}-${activation.step}-${activation.attempts ?? 0}` : id;
+
+const SCREENS = { terms: 'terms', pin: 'pin', sign: 'message' } as const;
+const PIN_PROBLEMS = {
+  form: `The PIN must have ${PIN_DIGITS} digits.`,
+  different: 'The two PINs are not the same.',
+} as const;
+const LABELS: Readonly<Record<MessageKind, readonly [approve: string, refuse?: string]>> = {
+  sign: ['Approve', 'Refuse'],
+  receipt: ['OK', 'Cancel'],
+  sms: ['OK'],
+};
+
 function messageCard(message: Message, now: number): MessageCard {
+  const [approve, refuse] = LABELS[message.kind];
   return {
     id: message.id,
     kind: message.kind,
-    heading: HEADINGS[message.kind],
+    heading: message.activation && message.activation.step !== 'sign' ? 'Activation' : HEADINGS[message.kind],
     ...aroundCode(message),
+    pairs: message.pairs ?? [],
+    displayName: message.displayName,
+    screen: SCREENS[message.activation?.step ?? 'sign'],
+    problem: message.activation?.problem && PIN_PROBLEMS[message.activation.problem],
+    isTimed: message.kind !== 'sms',
     method: METHOD_NAMES[message.method],
     expiresAt: new Date(message.expiresAt).toISOString(),
     secondsLeft: Math.max(0, Math.ceil((message.expiresAt - now) / 1000)),
-    approve: message.kind === 'sign' ? 'Approve' : 'OK',
-    refuse: message.kind === 'sign' ? 'Refuse' : 'Cancel',
+    approve,
+    refuse,
   };
 }
 

@@ -190,7 +190,9 @@ describe('app2app', () => {
     expect(page).toContain('Signet: Sign in to Shop?');
     expect(page).not.toContain('shop.example');
     await mssp.answer(id, 'approve');
-    expect(await (await fetch(AuthUri)).text()).toContain('<a href="https://shop.example/back">Back to the app</a>');
+    expect(await (await fetch(AuthUri)).text()).toContain(
+      '<a href="https://shop.example/back" data-back>Back to the app</a>',
+    );
     expect(at((await mssp.status(id)).text, 'MSS_StatusResp')).not.toHaveProperty('ServiceResponses');
   });
 

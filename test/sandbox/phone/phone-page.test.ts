@@ -110,6 +110,91 @@ describe('a form', () => {
   });
 });
 
+describe('the dialogue of a SIM that is activated', () => {
+  const msisdn = '41790004001';
+  const code = ({ text }: { text: string }) => at(text, 'MSS_StatusResp.Status.StatusCode.Value');
+  const step = (html: string) => /Step (\d) of 3/.exec(html)?.[1];
+
+  it('asks for the terms, for a PIN twice, then for the signature', async () => {
+    await sandbox.setNumber({ msisdn, active: false, auto_activation: true });
+    const id = transactionId(await sandbox.sign({ msisdn, text: 'Signet: Sign in? (AB23)' }));
+    const first = await page(`?msisdn=${msisdn}`);
+    expect(step(first.html)).toBe('1');
+    expect(first.html).not.toContain('AB23');
+    const send = async (action: string, pins: object = {}) => {
+      const form = { csrf: first.csrf, view: msisdn, action, ...pins };
+      expect((await post(id, form, { Cookie: first.cookie })).status).toBe(303);
+      return (await page(`?msisdn=${msisdn}`)).html;
+    };
+    expect(step(await send('approve'))).toBe('1');
+    expect(step(await send('set_pin', { pin: '908172', pin_again: '908172' }))).toBe('1');
+    const asked = await send('accept_terms');
+    expect(step(asked)).toBe('2');
+    expect(asked, 'nothing interrupts the typing').not.toContain('http-equiv="refresh"');
+    expect(step(await send('approve'))).toBe('2');
+    expect(await send('set_pin', { pin: '12345', pin_again: '12345' })).toContain('The PIN must have 6 digits.');
+    expect(await send('set_pin', { pin: '908172', pin_again: '654321' })).toContain('The two PINs are not the same.');
+    expect(code(await sandbox.status(id))).toBe('504');
+    const signing = await send('set_pin', { pin: '908172', pin_again: '908172' });
+    expect(signing).toContain('AB23');
+    expect(signing).not.toContain('908172');
+    const done = await send('approve');
+    expect(code(await sandbox.status(id))).toBe('500');
+    expect(done).toContain('recovery code');
+    expect(done, 'a text message is only read').not.toContain('value="refuse"');
+  });
+
+  it('can be cancelled at every step', async () => {
+    const other = '41790004002';
+    await sandbox.setNumber({ msisdn: other, active: false, auto_activation: true });
+    const id = transactionId(await sandbox.sign({ msisdn: other }));
+    const { cookie, csrf } = await page(`?msisdn=${other}`);
+    for (const action of ['accept_terms', 'refuse']) await post(id, { csrf, action, view: other }, { Cookie: cookie });
+    expect(at((await sandbox.status(id)).text, 'Fault.Code.SubCode.Value')).toBe('_401');
+  });
+});
+
+describe('a message of an app', () => {
+  it('shows who asks, and a transaction as pairs', async () => {
+    const msisdn = '358457004001';
+    const approval = { type: 'Payment', dtbd: [{ key: 'To <b>', value: 'Signet: Shop' }] };
+    await sandbox.sign({
+      msisdn,
+      profile: 'http://mid.swisscom.ch/Device-LoA4',
+      parts: {
+        DataToBeSigned: { Data: JSON.stringify(approval), MimeType: 'application/vnd.mobileid.txn-approval' },
+        AdditionalServices: [
+          {
+            Description: 'http://mss.ficom.fi/TS102204/v1.0.0#displayName',
+            DisplayName: { Value: 'Shop & Co' },
+          },
+        ],
+      },
+    });
+    const { html } = await page(`?msisdn=${msisdn}`);
+    expect(html).toContain('<dt>To &lt;b&gt;</dt><dd>Signet: Shop</dd>');
+    expect(html).toMatch(/class="handset-from">.*Shop &amp; Co<\/p>/);
+  });
+
+  it('that another app opened remembers the way back', async () => {
+    const msisdn = '358457004002';
+    const AdditionalServices = [
+      { Description: 'http://mid.swisscom.ch/as#app2app', App2App: { RedirectUri: 'myapp://back' } },
+    ];
+    const profile = 'http://mid.swisscom.ch/Device-LoA4';
+    const id = transactionId(await sandbox.sign({ msisdn, profile, parts: { AdditionalServices } }));
+    const opened = await fetch(`${sandbox.origin}/sandbox/phone/messages/${id}`, { redirect: 'manual' });
+    expect(opened.headers.get('location')).toBe(`/sandbox/phone?msisdn=${msisdn}&from=app`);
+    const { cookie, csrf, html } = await page(`?msisdn=${msisdn}&from=app`);
+    expect(html).toContain(' data-follow');
+    const form = { csrf, view: msisdn, from: 'app', action: 'approve' };
+    const answered = await post(id, form, { Cookie: cookie });
+    expect(answered.headers.get('location')).toBe(`/sandbox/phone?msisdn=${msisdn}&from=app`);
+    expect((await page(`?msisdn=${msisdn}&from=app`)).html).toContain('<a href="myapp://back" data-back>');
+    expect((await page(`?msisdn=${msisdn}`)).html).not.toContain('data-follow');
+  });
+});
+
 describe('the stream', () => {
   const streams: AbortController[] = [];
   afterEach(() => {
