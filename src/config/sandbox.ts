@@ -68,6 +68,8 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
       text_prefix: 'Signet: ',
       poll_first_ms: 300,
       poll_interval_ms: 500,
+      // trouble that somebody tries on one phone holds nobody else back
+      breaker: { requests: 30, open_s: 5 },
       ...service,
     },
     trust: { anchors: [sandboxAnchorFile(dataDir)] },

@@ -172,6 +172,78 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     /must contain \{code\}/,
   ],
   ['certificate without key', nord({ mss: { tls: { cert: 'a.pem' } } }), 'operators.nord.mss.tls.key', /is missing/],
+  [
+    'PKCS#12 beside a certificate',
+    nord({ mss: { tls: { cert: 'a.pem', key: 'a.key', p12: 'a.p12', p12_password: 'pw' } } }),
+    'operators.nord.mss.tls.p12',
+    /must be absent beside cert and key/,
+  ],
+  [
+    'PKCS#12 without password',
+    nord({ mss: { tls: { p12: 'a.p12' } } }),
+    'operators.nord.mss.tls.p12_password',
+    /is missing/,
+  ],
+  [
+    'password without PKCS#12',
+    nord({ mss: { tls: { p12_password: 'pw' } } }),
+    'operators.nord.mss.tls.p12_password',
+    /must be absent without p12/,
+  ],
+  [
+    'the same address twice',
+    nord({ mss: { further_urls: ['https://b.nord.example/', 'https://mssp.nord.example/rest/service'] } }),
+    'operators.nord.mss.further_urls.1',
+    /must differ from operators\.nord\.mss\.url/,
+  ],
+  [
+    'a further address in plain text',
+    nord({ mss: { further_urls: ['http://b.nord.example/'] } }),
+    'operators.nord.mss.further_urls.0',
+    /must be https/,
+  ],
+  [
+    'a further address of the simulator',
+    nord({ mss: { further_urls: ['https://b.nord.example/sandbox/mssp/rest/service'] } }),
+    'operators.nord.mss.further_urls.0',
+    /must be a real MSSP/,
+  ],
+  [
+    'a further address of one port',
+    nord({ mss: { binding: 'soap', further_urls: ['https://b.nord.example/soap/MSS_SignaturePort'] } }),
+    'operators.nord.mss.further_urls.0',
+    /without MSS_…Port/,
+  ],
+  [
+    'basic without password',
+    nord({ mss: { http_authentication: 'basic' } }),
+    'operators.nord.mss.http_password',
+    /is missing: http_authentication basic needs it/,
+  ],
+  [
+    'API key that is not there',
+    nord({ mss: { http_authentication: 'api_key' } }),
+    'operators.nord.mss.api_key',
+    /is missing: http_authentication api_key needs it/,
+  ],
+  [
+    'API key that nobody uses',
+    nord({ mss: { api_key: 'k' } }),
+    'operators.nord.mss.api_key',
+    /must be absent unless http_authentication is api_key/,
+  ],
+  [
+    'name with a colon',
+    nord({ mss: { http_authentication: 'basic', http_username: 'a:b', http_password: 'pw' } }),
+    'operators.nord.mss.http_username',
+    /must contain no colon/,
+  ],
+  [
+    'breaker that never opens',
+    nord({ mss: { breaker: { failure_percent: 100 } } }),
+    'operators.nord.mss.breaker.failure_percent',
+    /1 to 99/,
+  ],
   ['key without certificate', nord({ mss: { tls: { key: 'a.key' } } }), 'operators.nord.mss.tls.cert', /is missing/],
 
   [
