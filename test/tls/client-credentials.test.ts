@@ -1,9 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pkcs12 } from '../../src/sandbox/pki/pkcs12.ts';
 import { CredentialsError, defectOf, readClientCredentials } from '../../src/tls/client-credentials.ts';
 import { Pkcs12Error, readPkcs12 } from '../../src/tls/pkcs12.ts';
+import { pkcs12 } from '../../src/tls/pkcs12-write.ts';
 import { AUTHORITY, CLIENT, CLIENT_KEY, ONE_DAY, OTHER_KEY, PKCS12, SERVER_ONLY } from './material.ts';
 
 const own = new X509Certificate(CLIENT);

@@ -3,8 +3,8 @@
  * other dialects, which name a use and never a method. Pure.
  */
 
+import type { KeyType } from '../../tls/key-pairs.ts';
 import type { Method } from '../phone/number-plan.ts';
-import type { KeyType } from '../pki/keys.ts';
 import type { Account } from './accounts.ts';
 
 const NAMESPACE = 'http://mid.swisscom.ch/';

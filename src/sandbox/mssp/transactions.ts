@@ -3,11 +3,11 @@
  * survive the process. A signature is made when it is first asked for and then stays the same.
  */
 import { z } from 'zod';
+import type { KeyType } from '../../tls/key-pairs.ts';
 import type { Inbox } from '../phone/inbox.ts';
 import { ACTIVATION_STEPS, MESSAGE_KINDS, MESSAGE_STATES, type Message } from '../phone/message.ts';
 import { METHODS } from '../phone/number-plan.ts';
 import type { Flaw, Phones, SigningOrder } from '../phone/phones.ts';
-import type { KeyType } from '../pki/keys.ts';
 import { type FailureCode, isFailureCode } from './faults.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { SignatureValue } from './protocol.ts';

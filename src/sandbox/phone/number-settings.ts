@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { KeyType } from '../../tls/key-pairs.ts';
 import { FAILURE_STATUSES, FAULTS, type FailureCode, isFailureCode } from '../mssp/faults.ts';
 import { writeFileAtomically } from '../pki/atomic-file.ts';
 import { readJsonFile } from '../pki/json-file.ts';
-import type { KeyType } from '../pki/keys.ts';
 import { GEOFENCING_ERRORS } from './geofencing-errors.ts';
 import { METHODS, type Method, type NumberPlan, parseMsisdn } from './number-plan.ts';
 import { type Person, person } from './person.ts';

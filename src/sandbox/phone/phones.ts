@@ -6,11 +6,12 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { asKeyObject, exportPrivateKey, generateKeys, importKeys, type KeyType } from '../../tls/key-pairs.ts';
+import { validFor } from '../../tls/self-signed-client.ts';
 import { writeFileAtomically } from '../pki/atomic-file.ts';
 import type { Authority } from '../pki/authority.ts';
-import { expired, validFor } from '../pki/certificates.ts';
+import { expired } from '../pki/certificates.ts';
 import { readJsonFile } from '../pki/json-file.ts';
-import { asKeyObject, exportPrivateKey, generateKeys, importKeys, type KeyType } from '../pki/keys.ts';
 import { type CmsSigner, cmsSigner, signBytes, signCms } from './cms.ts';
 
 const CERTIFICATE_YEARS = 3;

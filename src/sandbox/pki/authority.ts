@@ -5,6 +5,9 @@
 import type { webcrypto } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportPrivateKey, generateKeys, importKeys } from '../../tls/key-pairs.ts';
+import { type Validity, validFor } from '../../tls/self-signed-client.ts';
+import * as x509 from '../../tls/x509.ts';
 import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
 import {
   clientCertificate,
@@ -12,11 +15,7 @@ import {
   intermediateAuthority,
   selfSignedAuthority,
   simSubject,
-  type Validity,
-  validFor,
 } from './certificates.ts';
-import { exportPrivateKey, generateKeys, importKeys } from './keys.ts';
-import * as x509 from './x509.ts';
 
 const ROOT_YEARS = 20;
 const INTERMEDIATE_YEARS = 10;

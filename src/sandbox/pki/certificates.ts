@@ -2,30 +2,19 @@
  * What the certificates of the sandbox look like: names, extensions and lifetimes after the real Mobile ID hierarchy
  * (root and intermediate signed with RSASSA-PSS, user certificates for client authentication only).
  */
-import { randomBytes, type webcrypto } from 'node:crypto';
-import { type KeyType, signingAlgorithm } from './keys.ts';
-import * as x509 from './x509.ts';
+import type { webcrypto } from 'node:crypto';
+import { type KeyType, signingAlgorithm } from '../../tls/key-pairs.ts';
+import { serialNumber, type Validity } from '../../tls/self-signed-client.ts';
+import * as x509 from '../../tls/x509.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;
-/** clocks of verifiers may be a little behind */
-const BACKDATED_MS = 60_000;
 
 export interface Issuer {
   readonly certificate: x509.X509Certificate;
   readonly privateKey: webcrypto.CryptoKey;
   readonly type: KeyType | 'PSS';
 }
-
-export interface Validity {
-  readonly notBefore: Date;
-  readonly notAfter: Date;
-}
-
-export const validFor = (now: number, years: number): Validity => ({
-  notBefore: new Date(now - BACKDATED_MS),
-  notAfter: new Date(now + years * YEAR_MS),
-});
 
 /** As long as a real one, but over since a day. */
 export const expired = (now: number): Validity => ({
@@ -40,13 +29,6 @@ const authorityName = (commonName: string): x509.Name =>
     { O: [{ utf8String: 'Signet Sandbox' }] },
     { C: [{ printableString: 'CH' }] },
   ]);
-
-/** Positive and 128 bits long (RFC 5280 section 4.1.2.2). */
-function serialNumber(): string {
-  const bytes = randomBytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
-  return bytes.toString('hex');
-}
 
 const keyUsage = x509.KeyUsageFlags;
 
@@ -115,27 +97,6 @@ export async function clientCertificate(
       await x509.AuthorityKeyIdentifierExtension.create(issuer.certificate.publicKey),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
-      new x509.KeyUsagesExtension(keyUsage.digitalSignature, true),
-    ],
-  });
-}
-
-/** A client of the service that vouches for itself. */
-export async function selfSignedClient(
-  name: x509.Name,
-  keys: webcrypto.CryptoKeyPair,
-  type: KeyType,
-  validity: Validity,
-): Promise<x509.X509Certificate> {
-  return x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: serialNumber(),
-    name,
-    keys,
-    signingAlgorithm: signingAlgorithm(type),
-    ...validity,
-    extensions: [
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
       new x509.KeyUsagesExtension(keyUsage.digitalSignature, true),
     ],
   });

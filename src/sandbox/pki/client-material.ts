@@ -5,10 +5,11 @@
 import { createPrivateKey, webcrypto } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exportPrivateKey, generateKeys } from '../../tls/key-pairs.ts';
+import { pkcs12 } from '../../tls/pkcs12-write.ts';
+import { selfSignedClient, validFor } from '../../tls/self-signed-client.ts';
 import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
-import { organisationSubject, selfSignedAuthority, selfSignedClient, validFor } from './certificates.ts';
-import { exportPrivateKey, generateKeys } from './keys.ts';
-import { pkcs12 } from './pkcs12.ts';
+import { organisationSubject, selfSignedAuthority } from './certificates.ts';
 
 const YEARS = 5;
 /** certificates that other people's clients made themselves */

@@ -4,9 +4,10 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { asKeyObject, exportPrivateKey, generateKeys } from '../../tls/key-pairs.ts';
+import { selfSignedClient, validFor } from '../../tls/self-signed-client.ts';
 import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
-import { organisationSubject, selfSignedClient, validFor } from './certificates.ts';
-import { asKeyObject, exportPrivateKey, generateKeys } from './keys.ts';
+import { organisationSubject } from './certificates.ts';
 
 const YEARS = 10;
 /** Certificate and key, in this order. */

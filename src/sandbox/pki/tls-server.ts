@@ -4,11 +4,12 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { exportPrivateKey, generateKeys, importKeys } from '../../tls/key-pairs.ts';
+import { validFor } from '../../tls/self-signed-client.ts';
+import * as x509 from '../../tls/x509.ts';
 import { readTextIfPresent, writeFileAtomically } from './atomic-file.ts';
-import { serverCertificate, validFor } from './certificates.ts';
+import { serverCertificate } from './certificates.ts';
 import { ensureClientMaterial } from './client-material.ts';
-import { exportPrivateKey, generateKeys, importKeys } from './keys.ts';
-import * as x509 from './x509.ts';
 
 const YEARS = 1;
 const RENEWED_BEFORE_MS = 30 * 86_400_000;

@@ -1,6 +1,6 @@
 /** Signatures in order under certificates that are not: no way to a trust anchor, out of their time, for another use. */
-import type { Validity } from '../pki/certificates.ts';
-import * as x509 from '../pki/x509.ts';
+import type { Validity } from '../../tls/self-signed-client.ts';
+import * as x509 from '../../tls/x509.ts';
 import { type Branch, type CertificateChange, type Defect, EXTENSION, type Kit } from './defect-kit.ts';
 
 const DAY_MS = 86_400_000;

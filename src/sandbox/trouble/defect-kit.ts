@@ -5,10 +5,11 @@
 import { createHash, KeyObject, sign, webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { type Issuer, type Validity, validFor } from '../pki/certificates.ts';
+import { signingAlgorithm } from '../../tls/key-pairs.ts';
+import { type Validity, validFor } from '../../tls/self-signed-client.ts';
+import * as x509 from '../../tls/x509.ts';
+import type { Issuer } from '../pki/certificates.ts';
 import { tlv } from '../pki/der.ts';
-import { signingAlgorithm } from '../pki/keys.ts';
-import * as x509 from '../pki/x509.ts';
 
 const YEARS = 3;
 const CURVES = { ec: 'P-256', 'other-ec': 'P-256', p384: 'P-384' } as const;

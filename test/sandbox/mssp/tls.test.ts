@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import Koa from 'koa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportPrivateKey, generateKeys } from '../../../src/sandbox/pki/keys.ts';
 import { openTlsListener, type TlsListener } from '../../../src/sandbox/pki/tls-listener.ts';
-import * as x509 from '../../../src/sandbox/pki/x509.ts';
+import { exportPrivateKey, generateKeys } from '../../../src/tls/key-pairs.ts';
+import * as x509 from '../../../src/tls/x509.ts';
 import { at, signRequest, startSimulator, type TestSimulator } from '../simulated-service.ts';
 
 let mssp: TestSimulator;

@@ -1,12 +1,13 @@
 /**
- * Key pairs of the sandbox: made off the main thread, kept as PKCS#8. Never used outside the sandbox.
+ * Key pairs for certificates: made off the main thread, kept as PKCS#8. Made for clients of a service, and for everybody
+ * in the sandbox; never the keys that sign tokens.
  */
 import { createPrivateKey, createPublicKey, type KeyObject, webcrypto } from 'node:crypto';
 
 /** Key types of Mobile ID SIMs: EC on P-256, RSA with 2048 bits. */
 export type KeyType = 'EC' | 'RSA';
 
-/** How certificate authorities sign here, like the real ones: RSASSA-PSS, SHA-256, salt of 32 bytes. */
+/** How the sandbox's certificate authorities sign, like the real ones: RSASSA-PSS, SHA-256, salt of 32 bytes. */
 export const AUTHORITY_ALGORITHM = {
   name: 'RSA-PSS',
   hash: 'SHA-256',
