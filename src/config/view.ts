@@ -64,12 +64,15 @@ const operator = z.object({
   numbers: maybe(branch({ prefixes: items(digits), ported_in: items(digits) })),
   loa: entries(items(loaEntry)),
   texts: entries(z.string()),
+  matching_texts: entries(z.string()),
   passthrough_url: text,
   mss: maybe(
     branch({
       binding: text,
       soap_wrapper: text,
       soap_media_type: text,
+      text_prefix: text,
+      text_limit: maybe(z.number()),
       url: address,
       further_urls: items(z.url({ protocol: /^https?$/ })),
       http_authentication: text,

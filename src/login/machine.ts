@@ -5,6 +5,7 @@
  */
 import type { Acr } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { NumberMatch } from './number-match.ts';
 import type { State, Transaction } from './transaction.ts';
 
 /** An event came in a state that does not accept it; nothing was changed. */
@@ -42,10 +43,11 @@ export interface Plan {
 export type Opening = Pick<
   Transaction,
   'operator' | 'uid' | 'clientId' | 'rpName' | 'request' | 'language' | 'wantedAcr' | 'code' | 'createdAt' | 'expiresAt'
->;
+> & { readonly numberMatch?: NumberMatch | undefined };
 
 /** The first state: nothing is known about the person. */
 export const opened = (opening: Opening): Transaction => ({
+  numberMatch: undefined,
   ...opening,
   version: 1,
   state: 'number',
@@ -132,7 +134,14 @@ export function accepted(
   });
 }
 
-/** ready, sending or waiting → signed: the subscriber is authenticated; the phone is free. */
+/** Whether the person is still to pick the number that a push shows. */
+const owesPick = ({ state, numberMatch }: Transaction): boolean =>
+  state !== 'ready' && numberMatch !== undefined && !numberMatch.picked;
+
+/**
+ * ready, sending or waiting → signed: the subscriber is authenticated; the phone is free. With number matching → approved
+ * as long as the number has not been picked.
+ */
 export function authenticated(
   transaction: Transaction,
   result: {
@@ -145,7 +154,7 @@ export function authenticated(
 ): Transaction {
   accept('authenticated', transaction, 'ready', 'sending', 'waiting');
   return move(transaction, result.at, {
-    state: 'signed',
+    state: owesPick(transaction) ? 'approved' : 'signed',
     subscriberId: result.subscriberId,
     authTime: result.at,
     resolvedProfile: result.signatureProfile ?? transaction.resolvedProfile,
@@ -155,16 +164,27 @@ export function authenticated(
   });
 }
 
+/** The person picked the number that the phone shows: approved → signed; before the signature only the pick is kept. */
+export function picked(transaction: Transaction, at: Date): Transaction {
+  accept('picked', transaction, 'sending', 'waiting', 'approved');
+  const { numberMatch, state } = transaction;
+  if (!numberMatch) throw new IllegalTransition('picked without numbers', state);
+  return move(transaction, at, {
+    numberMatch: { ...numberMatch, picked: true },
+    state: state === 'approved' ? 'signed' : state,
+  });
+}
+
 /**
- * Any state before the end → failed; signed too, when the browser came too late to go on. `phone` says whether the push may still ring: after a cancel, or when nobody knows,
- * the number stays busy until its deadline.
+ * Any state before the end → failed; signed too, when the browser came too late to go on. `phone` says whether the push
+ * may still ring: after a cancel, or when nobody knows, the number stays busy until its deadline.
  */
 export function failed(
   transaction: Transaction,
   failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
   at: Date,
 ): Transaction {
-  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'waiting', 'signed');
+  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'waiting', 'approved', 'signed');
   return move(transaction, at, {
     state: 'failed',
     outcome: failure.outcome,
@@ -179,17 +199,26 @@ export function pushEnded(transaction: Transaction, at: Date): Transaction {
   return move(transaction, at, { pushKey: undefined, instance: undefined });
 }
 
-/** failed → ready (or number, when none is known or it may be wrong): a new code; nothing rings before the start. */
-export function retried(
-  transaction: Transaction,
-  { code, askNumber }: { readonly code: string; readonly askNumber: boolean },
-  at: Date,
-): Transaction {
+/** What a new try begins with. */
+export interface Retry {
+  readonly code: string;
+  readonly numberMatch?: NumberMatch | undefined;
+  readonly askNumber: boolean;
+}
+
+/**
+ * failed → ready (or number, when none is known or it may be wrong): a new code; nothing rings before the start. What an
+ * earlier try had approved counts no more.
+ */
+export function retried(transaction: Transaction, { code, numberMatch, askNumber }: Retry, at: Date): Transaction {
   accept('retried', transaction, 'failed');
   if (transaction.pushKey) throw new IllegalTransition('retried while the phone is busy', transaction.state);
   return move(transaction, at, {
     state: transaction.authenticator && !askNumber ? 'ready' : 'number',
     code,
+    numberMatch,
+    subscriberId: undefined,
+    authTime: undefined,
     outcome: undefined,
     incident: undefined,
     text: undefined,

@@ -19,6 +19,7 @@ import { judge } from './judge.ts';
 import { entryOf } from './levels.ts';
 import { accepted, authenticated, failed, pushEnded } from './machine.ts';
 import { persistently } from './persistence.ts';
+import { reportSuccess } from './success.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What an operator brings to a login. */
@@ -141,11 +142,13 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       }
       return current.apTransId === transaction.apTransId && current.pushKey ? pushEnded(current, at) : undefined;
     };
-    await ports.changes.apply(transaction, settled, discarded ? undefined : transaction);
-    if (!discarded) ports.onOutcome(operator, 'signed');
+    const stored = await ports.changes.apply(transaction, settled, discarded ? undefined : transaction);
+    if (!discarded && stored?.state === 'signed') return reportSuccess(ports, stored);
+    // what was approved before the pick is reported with the pick
+    if (!discarded) return ports.log.debug({ operator }, 'the phone approved; its number is still to be picked');
     await ports.audit.append({
       at,
-      kind: discarded ? 'login.late_answer_discarded' : 'login.succeeded',
+      kind: 'login.late_answer_discarded',
       operator,
       subject: verdict.subscriber?.id,
       clientId,

@@ -7,7 +7,6 @@ import type { AuditTrail } from '../audit/audit.ts';
 import { newIncident } from '../audit/incident-number.ts';
 import type { Language } from '../config/schema.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
-import { buildDtbd } from '../mss/dtbd.ts';
 import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
@@ -25,6 +24,7 @@ import {
   finished,
   opened,
   type Plan,
+  picked,
   planned,
   pushEnded,
   retried,
@@ -33,12 +33,15 @@ import {
   termsAsked,
 } from './machine.ts';
 import type { MethodQuery } from './method-query.ts';
+import { newNumberMatch } from './number-match.ts';
+import { phoneText, type RequestWords, requestWords } from './phone-text.ts';
 import type { Planner } from './planner.ts';
 import type { PushDriver } from './push.ts';
+import { reportSuccess } from './success.ts';
 import { NumberBusy, type State, type Transaction, type TransactionStore } from './transaction.ts';
 
-/** Nothing is decided yet. */
-const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'waiting']);
+/** The login has no outcome yet. */
+const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'waiting', 'approved']);
 /** Rows outlive their interaction, so that an expired login still knows the way back to its relying party. */
 const KEEP_SECONDS = 86_400;
 /** After TimeOut the MSSP still answers with its own 208; the number stays busy a little longer. */
@@ -50,6 +53,8 @@ export interface OpenLogin extends LoginKey {
   /** the authorization request, parameter by parameter, as it came */
   readonly request: Readonly<Record<string, unknown>>;
   readonly language: Language;
+  /** a number is picked instead of a code compared */
+  readonly matchNumbers: boolean;
   readonly wanted: readonly string[];
   /** undefined when the person is still to give a number */
   readonly plan: Plan | undefined;
@@ -74,6 +79,15 @@ export interface LoginPorts {
 const requestShape = z.object({ login_hint: z.string().optional() });
 const hasHint = (request: string): boolean => Boolean(requestShape.parse(JSON.parse(request)).login_hint);
 
+const OFFERS_NUMBERS: ReadonlySet<State> = new Set(['sending', 'waiting', 'approved']);
+
+const awaitsPick = ({ state, numberMatch }: Transaction): boolean =>
+  OFFERS_NUMBERS.has(state) && numberMatch !== undefined && !numberMatch.picked;
+
+/** As long as the page says that the request is valid. @returns epoch milliseconds */
+const pickDeadline = ({ sentAt }: Transaction, { settings }: Operator): number =>
+  (sentAt?.getTime() ?? 0) + settings.mss.transaction_timeout_s * 1_000;
+
 export type LoginService = ReturnType<typeof createLoginService>;
 
 export function createLoginService(ports: LoginPorts) {
@@ -89,17 +103,26 @@ export function createLoginService(ports: LoginPorts) {
   };
 
   /** Once the login of a number that the network vouched for is stored. */
-  const reportVouched = async ({ operator, subscriberId, clientId }: Transaction): Promise<void> => {
-    ports.onOutcome(operator, 'signed');
-    const details = { authenticator: 'passthrough' };
-    await ports.audit.append({
-      at: date(),
-      kind: 'login.succeeded',
-      operator,
-      subject: subscriberId,
-      clientId,
-      details,
+  const reportVouched = (stored: Transaction): Promise<void> =>
+    reportSuccess(ports, stored, { authenticator: 'passthrough' });
+
+  const wordsOf = ({ request }: Transaction): RequestWords =>
+    requestWords(JSON.parse(ports.keyring.open(request, 'request')));
+
+  /** What the person compares in another try. */
+  const newComparison = ({ numberMatch }: Transaction) => ({
+    code: newSessionCode(randomBytes),
+    numberMatch: numberMatch && newNumberMatch(randomBytes),
+  });
+
+  /** Applies a step; `made` is what it made, if that is what was stored. */
+  const change = async (transaction: Transaction, step: (current: Transaction) => Transaction | undefined) => {
+    let made: Transaction | undefined;
+    const stored = await changes.apply(transaction, (current) => {
+      made = step(current);
+      return made;
     });
+    return { stored, made };
   };
 
   const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
@@ -172,6 +195,7 @@ export function createLoginService(ports: LoginPorts) {
         language: login.language,
         wantedAcr: login.wanted.join(' '),
         code: newSessionCode(randomBytes),
+        numberMatch: login.matchNumbers ? newNumberMatch(randomBytes) : undefined,
         createdAt: date(),
         expiresAt: new Date(now() + KEEP_SECONDS * 1_000),
       });
@@ -208,12 +232,7 @@ export function createLoginService(ports: LoginPorts) {
       const route = decision.kind === 'ring' && decision.route ? routed(decision.route) : {};
       const transaction = { ...planned, ...route };
       const push = {
-        text: buildDtbd({
-          prefix: operator.settings.mss.text_prefix,
-          template: operator.textTemplate(transaction.language),
-          rpName: transaction.rpName,
-          code: transaction.code,
-        }),
+        text: phoneText(operator, transaction, wordsOf(transaction)),
         apTransId: newApTransId(randomBytes),
         instance: ports.instance,
         deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
@@ -252,6 +271,41 @@ export function createLoginService(ports: LoginPorts) {
       return (await changes.apply(transaction, step, transaction)) ?? transaction;
     },
 
+    /**
+     * The person picked a number. The first pick of a push counts: the right one goes on, a wrong one ends the login, and
+     * the push stays on the phone until its answer, which is discarded.
+     * @param attempt of the page that offered it: a page of an earlier try picks nothing
+     */
+    async pick(operator: Operator, transaction: Transaction, pick: { number: string; attempt: number }) {
+      const step = (current: Transaction): Transaction | undefined => {
+        if (!awaitsPick(current) || current.attempt !== pick.attempt) return undefined;
+        if (pickDeadline(current, operator) <= now()) return undefined;
+        if (!current.numberMatch?.choices.includes(pick.number)) return undefined;
+        return current.numberMatch.shown === pick.number
+          ? picked(current, date())
+          : fail(current, 'wrong_number', 'busy');
+      };
+      const { stored, made } = await change(transaction, step);
+      if (made?.state === 'failed') await reportFailure(ports, made);
+      if (made?.state === 'signed') await reportSuccess(ports, made);
+      return stored ?? transaction;
+    },
+
+    /** Ends an approved login whose number nobody picked in time; answers any other unchanged. */
+    async endUnpicked(operator: Operator, transaction: Transaction): Promise<Transaction> {
+      const late = (current: Transaction): boolean =>
+        current.state === 'approved' && pickDeadline(current, operator) <= now();
+      if (!late(transaction)) return transaction;
+      const { stored, made } = await change(transaction, (current) =>
+        late(current) ? fail(current, 'number_not_picked') : undefined,
+      );
+      if (made) await reportFailure(ports, made);
+      return stored ?? transaction;
+    },
+
+    /** What the request says beside the operator's own words. */
+    words: wordsOf,
+
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
     async cancel(transaction: Transaction): Promise<Transaction> {
       const stored = await changes.apply(transaction, (current) =>
@@ -270,7 +324,7 @@ export function createLoginService(ports: LoginPorts) {
       const askNumber = !hasHint(ports.keyring.open(transaction.request, 'request'));
       const stored = await changes.apply(transaction, (current) =>
         current.state === 'failed' && !current.pushKey
-          ? retried(current, { code: newSessionCode(randomBytes), askNumber }, date())
+          ? retried(current, { ...newComparison(current), askNumber }, date())
           : undefined,
       );
       return stored ?? transaction;

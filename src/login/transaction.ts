@@ -4,13 +4,24 @@
  */
 import type { Acr, Language } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { NumberMatch } from './number-match.ts';
 
-export const STATES = ['number', 'ready', 'terms', 'sending', 'waiting', 'signed', 'failed', 'done'] as const;
+export const STATES = [
+  'number',
+  'ready',
+  'terms',
+  'sending',
+  'waiting',
+  'approved',
+  'signed',
+  'failed',
+  'done',
+] as const;
 /**
  * number: the person gives a number · ready: the code is shown, nothing rings · terms: the person reads the operator's
- * terms before the SIM is activated, nothing rings · sending: the request is on its way to the
- * MSSP · waiting: the MSSP accepted it · signed: verified, the browser may go on · failed: an outcome says why ·
- * done: handed back to the relying party.
+ * terms before the SIM is activated, nothing rings · sending: the request is on its way to the MSSP · waiting: the MSSP
+ * accepted it · approved: verified, but the person is still to pick the number of the phone · signed: verified, the
+ * browser may go on · failed: an outcome says why · done: handed back to the relying party.
  */
 export type State = (typeof STATES)[number];
 
@@ -45,8 +56,10 @@ export interface Transaction {
   /** version of the operator's terms that the person accepted on the page of this login, and when */
   readonly termsVersion: string | undefined;
   readonly termsAcceptedAt: Date | undefined;
-  /** session code on page and phone */
+  /** session code on page and phone; with number matching neither shows it */
   readonly code: string;
+  /** numbers to pick from instead of the code */
+  readonly numberMatch: NumberMatch | undefined;
   /** the text on the phone, as sent */
   readonly text: string | undefined;
   readonly apTransId: string | undefined;

@@ -21,3 +21,21 @@ export function septets(text: string): number | undefined {
 export function isGsm0338(text: string): boolean {
   return septets(text) !== undefined;
 }
+
+/** Typography that GSM 03.38 lacks, as a phone of that alphabet would write it. */
+const PLAIN: ReadonlyMap<string, string> = new Map([
+  ...['‘', '’', '‚', '‛', '`', '´'].map((quote) => [quote, "'"] as const),
+  ...['‐', '‑', '‒', '–', '—', '−'].map((dash) => [dash, '-'] as const),
+  ['…', '...'],
+]);
+
+/** The same text within GSM 03.38: marks that it lacks are left out, other foreign characters become `?`. */
+export function plainGsm(text: string): string {
+  return text.replace(/./gsu, (character) => {
+    if (isGsm0338(character)) return character;
+    const known = PLAIN.get(character);
+    if (known !== undefined) return known;
+    const base = character.normalize('NFD').replace(/\p{M}/gu, '');
+    return base !== '' && isGsm0338(base) ? base : '?';
+  });
+}

@@ -66,6 +66,20 @@ export const LOCAL = {
     textOf('refusedOrReplaced'),
     'The person refused the request in the app, or a newer request replaced it there.',
   ),
+  wrong_number: row(
+    'wrong_number',
+    'WRONG_NUMBER',
+    REFUSED,
+    textOf('wrongNumber'),
+    'The person picked another number than the one on the phone.',
+  ),
+  number_not_picked: row(
+    'number_not_picked',
+    'NUMBER_NOT_PICKED',
+    EXPIRED,
+    textOf('numberNotPicked'),
+    'The person did not pick the number of the phone in time.',
+  ),
   cancelled: row('cancelled', 'CANCELLED', REFUSED, textOf('cancelled'), 'The person cancelled the sign-in.'),
   interrupted: row(
     'interrupted',

@@ -20,8 +20,8 @@ export interface Operator {
   authenticators(level: Acr): readonly LoaEntry[];
   /** what another SIM card means to an authenticator of a level, the default of level and mode applied */
   serialChange(level: Acr, entry: LoaEntry): SerialChange;
-  /** template of the text on the phone */
-  textTemplate(language: Language): string;
+  /** template of the text on the phone, with a code or, for number matching, with a number */
+  textTemplate(language: Language, kind?: 'code' | 'number'): string;
 }
 
 export interface OperatorRegistry {

@@ -4,7 +4,7 @@
  * Never talks to an operator.
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
-import { DEFAULT_TEMPLATES } from '../mss/templates.ts';
+import { DEFAULT_TEMPLATES, MATCHING_TEMPLATES } from '../mss/templates.ts';
 import { defaultSerialChange } from '../subscriber/sim-serial.ts';
 import { issuerAddress, pathBelow } from './address.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';
@@ -21,7 +21,10 @@ function createOperator(id: string, settings: OperatorSettings, config: Config):
     levels: Object.freeze(ACR_VALUES.filter((level) => settings.loa[level] !== undefined)),
     authenticators: (level) => settings.loa[level] ?? NONE,
     serialChange: (level, entry) => entry.sim_serial_change ?? defaultSerialChange(config.mode, level),
-    textTemplate: (language: Language) => settings.texts[language] ?? DEFAULT_TEMPLATES[language],
+    textTemplate: (language: Language, kind: 'code' | 'number' = 'code') =>
+      kind === 'number'
+        ? (settings.matching_texts[language] ?? MATCHING_TEMPLATES[language])
+        : (settings.texts[language] ?? DEFAULT_TEMPLATES[language]),
   } satisfies Operator);
 }
 

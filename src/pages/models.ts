@@ -45,11 +45,27 @@ export interface SigningAddresses {
   readonly pageUrl: string;
 }
 
+/** What the person compares between page and phone. */
+export type Compared =
+  /** session code, shown on both */
+  | { readonly kind: 'code'; readonly code: string }
+  | {
+      /** the phone shows one of these; POST `action` with `number`, `attempt` and `csrf` picks it, wrong ones end the login */
+      readonly kind: 'number';
+      readonly numbers: readonly string[];
+      /** the right one, once it was picked */
+      readonly picked: string | undefined;
+      readonly action: string;
+      /** which push the numbers belong to */
+      readonly attempt: number;
+    };
+
 interface Signing extends SigningAddresses {
   readonly operator: Brand;
   readonly rpName: string;
-  /** session code, shown here and on the phone */
-  readonly code: string;
+  readonly compared: Compared;
+  /** of the relying party, shown here and on the phone */
+  readonly message?: string | undefined;
   /** last two digits of the number, e.g. `67` or `•••• 67` */
   readonly numberHint: string;
   readonly cancelAction: string;

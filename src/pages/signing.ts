@@ -1,16 +1,29 @@
 /**
- * The page with the code, in its two states: ready (nothing rings yet) and waiting (the request is on the phone). One
+ * The page with the code, or with the numbers to pick from, in its two states: ready (nothing rings yet) and waiting (the request is on the phone). One
  * template, so that the script can go from the first to the second without a reload.
  */
 import type { Language } from '../config/schema.ts';
 import { translator } from '../i18n/translator.ts';
 import { displayName, frame } from './frame.ts';
-import type { ReadyPage, WaitingPage } from './models.ts';
+import type { Compared, ReadyPage, WaitingPage } from './models.ts';
 import type { Renderer } from './renderer.ts';
 import { minutesAndSeconds } from './time.ts';
 
 /** Without JavaScript the waiting page loads itself again after so many seconds. */
 const REFRESH_S = 3;
+
+/** A page that loads itself again takes the focus away: rarely, while somebody is choosing. */
+const CHOOSING_S = 20;
+
+const offersNumbers = (compared: Compared): boolean => compared.kind === 'number' && compared.picked === undefined;
+
+const headings = (compared: Compared) =>
+  compared.kind === 'code'
+    ? ({ ready: 'ready.heading', waiting: 'waiting.heading' } as const)
+    : ({
+        ready: 'match.ready_heading',
+        waiting: offersNumbers(compared) ? 'match.heading' : 'waiting.heading',
+      } as const);
 
 export function readyPage(renderer: Renderer, model: ReadyPage, language: Language): string {
   return signingPage(renderer, model, language, { state: 'ready', secondsLeft: model.totalSeconds });
@@ -32,10 +45,10 @@ function signingPage(
     ...frame({
       language,
       operator: model.operator,
-      title: t(now.state === 'ready' ? 'ready.heading' : 'waiting.heading'),
+      title: t(headings(model.compared)[now.state]),
       scripts: ['page.js', 'login.js'],
       sendsOrigin: true,
-      refreshSeconds: now.state === 'waiting' ? REFRESH_S : undefined,
+      refreshSeconds: now.state === 'waiting' ? (offersNumbers(model.compared) ? CHOOSING_S : REFRESH_S) : undefined,
     }),
     page: {
       ...model,
@@ -43,6 +56,8 @@ function signingPage(
       secondsLeft: Math.ceil(secondsLeft),
       timeLeft: minutesAndSeconds(secondsLeft),
       ringOffset: model.totalSeconds > 0 ? Math.round(100 - (100 * secondsLeft) / model.totalSeconds) : 100,
+      headings: headings(model.compared),
+      offersNumbers: offersNumbers(model.compared),
       rpName: displayName(model.rpName),
       lastDigits: model.numberHint.replace(/\D/g, '').slice(-2),
     },

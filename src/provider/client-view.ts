@@ -7,6 +7,7 @@ const metadata = z.object({
   signet_profile: z.enum(['auto', 'mobile-connect', 'oidc']),
   signet_silent: z.boolean(),
   signet_short_name: z.string(),
+  signet_number_matching: z.boolean().optional(),
   clientName: z.string(),
   sector: z.string().min(1),
 });
@@ -16,6 +17,8 @@ export interface ClientView {
   readonly profile: 'auto' | 'mobile-connect' | 'oidc';
   readonly silent: boolean;
   readonly shortName: string;
+  /** its own wish; undefined leaves it to the operator */
+  readonly numberMatching: boolean | undefined;
   readonly name: string;
   /** host and port of the redirect URIs, or host of sector_identifier_uri; the scheme of a native app's redirect URI */
   readonly sector: string;
@@ -35,6 +38,7 @@ export function clientView(client: Client | undefined): ClientView {
     signet_profile: client.signet_profile,
     signet_silent: client.signet_silent,
     signet_short_name: client.signet_short_name,
+    signet_number_matching: client.signet_number_matching,
     clientName: client.clientName,
     sector: client.sectorIdentifier || schemeOf(client.redirectUris?.[0]),
   });
@@ -43,6 +47,7 @@ export function clientView(client: Client | undefined): ClientView {
     profile: parsed.signet_profile,
     silent: parsed.signet_silent,
     shortName: parsed.signet_short_name,
+    numberMatching: parsed.signet_number_matching,
     name: parsed.clientName,
     sector: parsed.sector,
   };

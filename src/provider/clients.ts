@@ -5,7 +5,13 @@ import { currentSecret, isAcceptedSecret, operatorClientId, parseClientId } from
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 
 /** Client metadata of our own, readable as `client[name]`. */
-export const EXTRA_CLIENT_METADATA = ['signet_party', 'signet_profile', 'signet_silent', 'signet_short_name'] as const;
+export const EXTRA_CLIENT_METADATA = [
+  'signet_party',
+  'signet_profile',
+  'signet_silent',
+  'signet_short_name',
+  'signet_number_matching',
+] as const;
 
 export function clientMetadata(party: RelyingParty, operator: string, keyring: Keyring): AdapterPayload {
   const method = party.token_endpoint_auth_method;
@@ -15,6 +21,7 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
       shared || party.id_token_signed_response_alg === 'HS256' ? currentSecret(party, operator, keyring) : undefined,
     sector_identifier_uri: party.sector_identifier_uri,
     jwks_uri: party.jwks_uri,
+    signet_number_matching: party.number_matching,
   };
   // redirect addresses with a scheme of their own belong to native apps (RFC 8252)
   const native = party.redirect_uris.some((uri) => !/^https?:/.test(uri));

@@ -26,6 +26,7 @@ const metadata = z.strictObject({
   redirect_uris: z.array(redirectAddress).min(1).max(32),
   profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto'),
   headless: z.boolean().default(false),
+  number_matching: z.boolean().optional(),
   silent: z.boolean().default(true),
   sector_identifier_uri: webAddress.optional(),
   post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),

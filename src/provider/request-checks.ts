@@ -4,6 +4,8 @@
  * learn about the number is kept with the request, so that it is decrypted and planned once.
  */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { comparesNumbers } from '../login/number-match.ts';
+import { messageProblem } from '../login/phone-text.ts';
 import type { Planned, Planner } from '../login/planner.ts';
 import type { Operator } from '../operator/operator.ts';
 import { wantedLevels } from '../profile/acr.ts';
@@ -52,6 +54,15 @@ function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
 }
 
+/** A message that cannot be shown as it is must not ring a phone. */
+function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
+  const params = parameters(ctx);
+  if (!isMobileConnect(client.profile, params)) return;
+  const comparison = comparesNumbers(operator, client.numberMatching) ? 'number' : 'code';
+  const problem = messageProblem(operator, { name: client.name, comparison }, params.binding_message);
+  if (problem) throw new errors.InvalidRequest(`Parameter binding_message is invalid: ${problem}`);
+}
+
 export function createRequestChecks(ports: RequestCheckPorts) {
   const checkHint = async (ctx: KoaContextWithOIDC, client: ClientView): Promise<void> => {
     const params = parameters(ctx);
@@ -72,6 +83,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     const client = clientView(ctx.oidc.client);
     checkResponseMode(parameters(ctx));
     checkProfile(ctx, client);
+    checkMessage(ctx, client, ports.operator);
     await checkHint(ctx, client);
   };
 }

@@ -16,6 +16,7 @@ const METADATA = z.object({
   jwks_uri: z.string().optional(),
   silent: z.boolean(),
   headless: z.boolean(),
+  number_matching: z.boolean().optional(),
   misbehave: z.array(z.string()),
 });
 

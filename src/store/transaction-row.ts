@@ -30,6 +30,9 @@ const ROW = z.object({
   terms_version: maybe(text),
   terms_accepted_at: maybe(z.date()),
   code: text,
+  match_shown: maybe(text),
+  match_choices: maybe(text),
+  match_picked: maybe(z.boolean()),
   text: maybe(text),
   ap_trans_id: maybe(text),
   mssp_trans_id: maybe(text),
@@ -67,6 +70,9 @@ export const FIELD_COLUMNS = [
   'terms_version',
   'terms_accepted_at',
   'code',
+  'match_shown',
+  'match_choices',
+  'match_picked',
   'text',
   'ap_trans_id',
   'mssp_trans_id',
@@ -104,6 +110,9 @@ export function fieldValues(transaction: Transaction): SqlValue[] {
     terms_version: transaction.termsVersion,
     terms_accepted_at: transaction.termsAcceptedAt,
     code: transaction.code,
+    match_shown: transaction.numberMatch?.shown,
+    match_choices: transaction.numberMatch?.choices.join(','),
+    match_picked: transaction.numberMatch?.picked,
     text: transaction.text,
     ap_trans_id: transaction.apTransId,
     mssp_trans_id: transaction.msspTransId,
@@ -119,6 +128,11 @@ export function fieldValues(transaction: Transaction): SqlValue[] {
     expires_at: transaction.expiresAt,
   };
   return FIELD_COLUMNS.map((column) => row[column] ?? null);
+}
+
+function numberMatch({ match_shown: shown, match_choices: choices, match_picked: picked }: z.infer<typeof ROW>) {
+  if (shown === undefined || choices === undefined) return undefined;
+  return { shown, choices: choices.split(','), picked: picked ?? false };
 }
 
 export function decodeTransaction(stored: SqlRow): Transaction {
@@ -145,6 +159,7 @@ export function decodeTransaction(stored: SqlRow): Transaction {
     termsVersion: row.terms_version,
     termsAcceptedAt: row.terms_accepted_at,
     code: row.code,
+    numberMatch: numberMatch(row),
     text: row.text,
     apTransId: row.ap_trans_id,
     msspTransId: row.mssp_trans_id,

@@ -171,6 +171,24 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     'operators.nord.texts.de',
     /must contain \{code\}/,
   ],
+  [
+    'text with the placeholder of number matching',
+    nord({ texts: { de: '{number} {code}' } }),
+    'operators.nord.texts.de',
+    /no other placeholders than \{code\}, \{rp\}, \{context\}, \{binding_message\}/,
+  ],
+  [
+    'text of number matching without number',
+    nord({ matching_texts: { fi: 'Kirjaudu: {rp}' } }),
+    'operators.nord.matching_texts.fi',
+    /must contain \{number\}/,
+  ],
+  [
+    'text that leaves no room for a name within the limit of the service',
+    nord({ texts: { de: `${'x'.repeat(140)} {rp} {code}` }, mss: { text_limit: 160, text_prefix: 'Nord: ' } }),
+    'operators.nord.texts.de',
+    /must be \d+ characters shorter/,
+  ],
   ['certificate without key', nord({ mss: { tls: { cert: 'a.pem' } } }), 'operators.nord.mss.tls.key', /is missing/],
   [
     'PKCS#12 beside a certificate',

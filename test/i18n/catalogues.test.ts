@@ -17,6 +17,8 @@ test('the list of keys is complete and every area has its own', () => {
     'ready',
     'waiting',
     'terms',
+    'match',
+    'message',
     'outcome',
     'leaving',
     'problem',

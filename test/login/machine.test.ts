@@ -6,6 +6,7 @@ import {
   finished,
   IllegalTransition,
   type Plan,
+  picked,
   planned,
   pushEnded,
   retried,
@@ -27,6 +28,7 @@ const PLAN: Plan = {
 };
 const PUSH = { text: 'Sign in? (A2B3)', apTransId: 'A1', instance: 'copy-1', deadlineAt: LATER };
 
+const NUMBERS = { shown: '42', choices: ['17', '42', '88'], picked: false };
 const AGAIN = { code: 'Z9Y8', askNumber: false };
 
 const EVENTS: Readonly<
@@ -44,8 +46,9 @@ const EVENTS: Readonly<
     from: ['ready', 'sending', 'waiting'],
     run: (t) => authenticated(t, { subscriberId: 'subscriber', at: LATER }),
   },
+  picked: { from: ['sending', 'waiting', 'approved'], run: (t) => picked({ ...t, numberMatch: NUMBERS }, LATER) },
   failed: {
-    from: ['number', 'ready', 'terms', 'sending', 'waiting', 'signed'],
+    from: ['number', 'ready', 'terms', 'sending', 'waiting', 'approved', 'signed'],
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
   pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },
@@ -125,6 +128,39 @@ describe('the login state machine', () => {
     expect(accepted(cancelled, pending, LATER)).toMatchObject({ state: 'failed', msspTransId: 'h4iof' });
     expect(() => retried(cancelled, AGAIN, LATER)).toThrow('while the phone is busy');
     expect(retried(pushEnded(cancelled, LATER), AGAIN, LATER)).toMatchObject({ code: 'Z9Y8', outcome: undefined });
+  });
+
+  describe('with number matching', () => {
+    const waiting = transaction({ state: 'waiting', pushKey: 'index', numberMatch: NUMBERS });
+    const result = { subscriberId: 'subscriber', at: LATER };
+
+    it('is signed only with both, in either order', () => {
+      const approved = authenticated(waiting, result);
+      expect(approved).toMatchObject({ state: 'approved', subscriberId: 'subscriber', pushKey: undefined });
+      expect(picked(approved, LATER)).toMatchObject({ state: 'signed', authTime: LATER });
+      const chosen = picked(waiting, LATER);
+      expect(chosen).toMatchObject({ state: 'waiting', numberMatch: { shown: '42', picked: true } });
+      expect(authenticated(chosen, result).state).toBe('signed');
+    });
+
+    it('needs no pick where no phone was asked', () => {
+      expect(authenticated(transaction({ state: 'ready', numberMatch: NUMBERS }), result).state).toBe('signed');
+    });
+
+    it('has no pick without numbers', () => {
+      expect(() => picked(transaction({ state: 'waiting' }), LATER)).toThrow('without numbers');
+    });
+
+    it('forgets what an earlier try had approved: the next pick alone signs nothing', () => {
+      const wrong = failed(
+        authenticated(waiting, result),
+        { outcome: 'wrong_number', incident: 'INC', phone: 'busy' },
+        LATER,
+      );
+      const fresh = { shown: '23', choices: ['23', '45', '67'], picked: false };
+      const again = retried(wrong, { ...AGAIN, numberMatch: fresh }, LATER);
+      expect(again).toMatchObject({ numberMatch: fresh, subscriberId: undefined, authTime: undefined });
+    });
   });
 
   it('goes back to the number on a new try when none is known or it may be wrong', () => {

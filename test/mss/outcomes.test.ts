@@ -46,7 +46,17 @@ const DETAIL_PAIRS = Object.entries(DETAILS).flatMap(([fault, list]) =>
 );
 const LOCAL = [
   ...['unreachable', 'timeout_local', 'connection_lost', 'unanswered', 'bad_answer', 'mismatch', 'signature_invalid'],
-  ...['serial_mismatch', 'busy', 'refused_or_replaced', 'cancelled', 'interrupted', 'not_served', 'loa_unreachable'],
+  ...[
+    'serial_mismatch',
+    'busy',
+    'refused_or_replaced',
+    'wrong_number',
+    'number_not_picked',
+    'cancelled',
+    'interrupted',
+    'not_served',
+    'loa_unreachable',
+  ],
   ...['expired', 'internal'],
 ];
 /** The languages that are served; a new one is a decision, not a side effect. */
@@ -161,12 +171,14 @@ describe('consequences', () => {
       'fault_401_4012',
       'fault_401_4013',
       'refused_or_replaced',
+      'wrong_number',
       'cancelled',
     ]);
     expect(all.filter(({ state }) => state === 'expired').map(({ code }) => code)).toEqual([
       'fault_208',
       'fault_208_2082',
       'unanswered',
+      'number_not_picked',
       'expired',
     ]);
     const refusal = OUTCOMES.fault_401.text.en.title;

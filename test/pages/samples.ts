@@ -25,7 +25,7 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
   const shared = { operator, rpName, csrf: 'token' };
   const signing = {
     ...shared,
-    code: 'A7K2',
+    compared: { kind: 'code' as const, code: 'A7K2' },
     numberHint: '•••• 67',
     cancelAction: '/login/u/cancel',
     totalSeconds: 80,
@@ -33,6 +33,10 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
     eventsUrl: '/login/u/events',
     pageUrl: '/login/u',
   };
+  const matching = (picked: string | undefined) => ({
+    ...signing,
+    compared: { kind: 'number' as const, numbers: ['17', '42', '88'], picked, action: '/login/u/pick', attempt: 1 },
+  });
   const number = { ...shared, action: '/login/u/number', cancelAction: '/login/u/cancel' };
   const outcome = {
     ...shared,
@@ -70,6 +74,26 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
       name: 'terms',
       actions: ['/login/u/terms', '/login/u/cancel'],
       render: (language) => termsPage(renderer, terms, language),
+    },
+    {
+      name: 'ready, with numbers and a message',
+      actions: ['/login/u/pick', '/login/u/start', '/login/u/cancel'],
+      render: (language) =>
+        readyPage(
+          renderer,
+          { ...matching(undefined), message: 'Order 4711 <b>', startAction: '/login/u/start' },
+          language,
+        ),
+    },
+    {
+      name: 'waiting, with numbers',
+      actions: ['/login/u/pick', '/login/u/cancel'],
+      render: (language) => waitingPage(renderer, { ...matching(undefined), secondsLeft: 60 }, language),
+    },
+    {
+      name: 'waiting, with the number picked',
+      actions: ['/login/u/cancel'],
+      render: (language) => waitingPage(renderer, { ...matching('42'), secondsLeft: 60 }, language),
     },
     {
       name: 'refused',

@@ -1,6 +1,7 @@
 /** What must hold for each operator and between operators. */
 import type { ConfigView, LoaEntryView, OperatorView } from '../view.ts';
 import { serviceAddresses } from './mss-connection.ts';
+import { phoneTexts } from './phone-texts.ts';
 import { claims, mistake, type Rule } from './rule.ts';
 
 const at = (id: string, rest: string): string => `operators.${id}.${rest}`;
@@ -122,21 +123,6 @@ const passthroughAddress: Rule = function* (view) {
     const used = loa.some(([, entries]) => entries.some(({ value }) => value.authenticator === 'passthrough'));
     if (used && passthrough_url === undefined) {
       yield mistake(at(id, 'passthrough_url'), 'is missing: the authenticator passthrough asks it');
-    }
-  }
-};
-
-const PLACEHOLDERS = ['rp', 'code'];
-
-const phoneTexts: Rule = function* (view) {
-  for (const [id, { texts }] of view.operators) {
-    for (const [language, text] of texts) {
-      const path = at(id, `texts.${language}`);
-      for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
-        if (!PLACEHOLDERS.includes(name))
-          yield mistake(path, `must use no other placeholders than {rp} and {code}`, `{${name}}`);
-      }
-      if (!text.includes('{code}')) yield mistake(path, 'must contain {code}, which the person compares with the page');
     }
   }
 };

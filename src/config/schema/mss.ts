@@ -78,6 +78,14 @@ const mssFields = z.strictObject({
       'version of profile queries: 2.0 (the default) asks for the whole extension, 1.1 is all that FiCom takes',
     ),
   text_prefix: z.string().max(60).default('').describe('prefix that the service demands before every text'),
+  text_limit: z
+    .int()
+    .min(100)
+    .max(239)
+    .default(239)
+    .describe(
+      'longest text on the phone in characters of GSM 03.38, half of it when another character is in it; FiCom services take 160',
+    ),
   transaction_timeout_s: z
     .int()
     .min(1)

@@ -64,7 +64,19 @@ export const operator = z.strictObject({
   texts: z
     .partialRecord(language, z.string().min(1).max(200))
     .prefault({})
-    .describe('text on the phone per language; {rp} is the name of the relying party, {code} the session code'),
+    .describe(
+      'text on the phone per language; {rp} is the name of the relying party, {code} the session code; {context} and {binding_message} of the request, in quotation marks, follow it unless it gives them a place',
+    ),
+  number_matching: z
+    .boolean()
+    .default(false)
+    .describe(
+      'instead of a code the phone shows a two-digit number, which the person picks among three on the page; one wrong pick ends the login',
+    ),
+  matching_texts: z
+    .partialRecord(language, z.string().min(1).max(200))
+    .prefault({})
+    .describe('text on the phone per language with number matching; {number} is the number to pick'),
   mss: mss.describe('connection to the Mobile Signature Service'),
   trust: trust.describe('what makes a signature of this operator trustworthy'),
   loa: z

@@ -33,6 +33,7 @@ export const relyingParty = z.strictObject({
   backchannel_logout_uri: httpUrl.optional().describe('address that is told when a session ends'),
   jwks_uri: httpUrl.optional().describe('address of the client keys, for private_key_jwt'),
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
+  number_matching: z.boolean().optional().describe('number matching for its logins, whatever the operator says'),
   headless: z.boolean().default(false).describe('may authenticate without a browser'),
 });
 export type RelyingPartyConfig = z.infer<typeof relyingParty>;

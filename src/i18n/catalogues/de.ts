@@ -48,6 +48,17 @@ export const de: Catalogue = {
   'terms.accept': 'Annehmen und weiter',
   'terms.decline': 'Ablehnen und abbrechen',
 
+  'match.ready_heading': 'Schauen Sie auf Ihr Telefon',
+  'match.ready_text':
+    'Wir senden jetzt eine Anfrage auf Ihr Telefon. Dort steht eine Zahl, die Sie danach hier wählen.',
+  'match.heading': 'Welche Zahl zeigt Ihr Telefon?',
+  'match.text': 'Wählen Sie sie hier und bestätigen Sie die Anfrage auf Ihrem Telefon.',
+  'match.legend': 'Zahl auf Ihrem Telefon',
+  'match.picked': 'Sie haben {{number}} gewählt. Bestätigen Sie jetzt die Anfrage auf Ihrem Telefon.',
+  'match.say_waiting': 'Die Anfrage ist auf Ihrem Telefon. Wählen Sie hier die Zahl, die dort steht.',
+  'message.from': 'Nachricht von {{name}}',
+  'message.note': 'Ihr Telefon zeigt dieselbe Nachricht.',
+
   'outcome.retry': 'Noch einmal versuchen',
   'outcome.retry_in': 'Noch einmal versuchen in {{time}}',
   'outcome.retry_note': 'Ihr Telefon ist noch mit der früheren Anfrage beschäftigt.',

@@ -44,6 +44,16 @@ export const en = {
   'terms.accept': 'Accept and continue',
   'terms.decline': 'Decline and cancel',
 
+  'match.ready_heading': 'Look at your phone',
+  'match.ready_text': 'We now send a request to your phone. It shows a number, which you then choose here.',
+  'match.heading': 'Which number does your phone show?',
+  'match.text': 'Choose it here, and approve the request on your phone.',
+  'match.legend': 'Number on your phone',
+  'match.picked': 'You chose {{number}}. Now approve the request on your phone.',
+  'match.say_waiting': 'The request is on your phone. Choose here the number that it shows.',
+  'message.from': 'Message from {{name}}',
+  'message.note': 'Your phone shows the same message.',
+
   'outcome.retry': 'Try again',
   'outcome.retry_in': 'Try again in {{time}}',
   'outcome.retry_note': 'Your phone is still busy with the earlier request.',

@@ -47,6 +47,16 @@ export const fi: Catalogue = {
   'terms.accept': 'Hyväksy ja jatka',
   'terms.decline': 'Hylkää ja peruuta',
 
+  'match.ready_heading': 'Katso puhelintasi',
+  'match.ready_text': 'Lähetämme nyt pyynnön puhelimeesi. Siinä näkyy luku, jonka valitset sitten täällä.',
+  'match.heading': 'Mikä luku näkyy puhelimessasi?',
+  'match.text': 'Valitse se täällä ja hyväksy pyyntö puhelimessa.',
+  'match.legend': 'Puhelimessasi näkyvä luku',
+  'match.picked': 'Valitsit luvun {{number}}. Hyväksy nyt pyyntö puhelimessa.',
+  'match.say_waiting': 'Pyyntö on puhelimessasi. Valitse täällä luku, joka siinä näkyy.',
+  'message.from': 'Viesti palvelulta {{name}}',
+  'message.note': 'Puhelimessasi näkyy sama viesti.',
+
   'outcome.retry': 'Yritä uudelleen',
   'outcome.retry_in': 'Yritä uudelleen, kun on kulunut {{time}}',
   'outcome.retry_note': 'Edellinen pyyntö on vielä kesken puhelimessasi.',

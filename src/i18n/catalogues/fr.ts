@@ -49,6 +49,17 @@ export const fr: Catalogue = {
   'terms.accept': 'Accepter et continuer',
   'terms.decline': 'Refuser et annuler',
 
+  'match.ready_heading': 'Regardez votre téléphone',
+  'match.ready_text':
+    'Nous envoyons maintenant une demande à votre téléphone. Il affiche un nombre, que vous choisissez ensuite ici.',
+  'match.heading': 'Quel nombre affiche votre téléphone ?',
+  'match.text': 'Choisissez-le ici et confirmez la demande sur votre téléphone.',
+  'match.legend': 'Nombre sur votre téléphone',
+  'match.picked': 'Vous avez choisi {{number}}. Confirmez maintenant la demande sur votre téléphone.',
+  'match.say_waiting': 'La demande est sur votre téléphone. Choisissez ici le nombre qu’il affiche.',
+  'message.from': 'Message de {{name}}',
+  'message.note': 'Votre téléphone affiche le même message.',
+
   'outcome.retry': 'Réessayer',
   'outcome.retry_in': 'Réessayer dans {{time}}',
   'outcome.retry_note': 'Votre téléphone est encore occupé par la demande précédente.',

@@ -48,6 +48,16 @@ export const it: Catalogue = {
   'terms.accept': 'Accettare e continuare',
   'terms.decline': 'Rifiutare e annullare',
 
+  'match.ready_heading': 'Guardi il Suo telefono',
+  'match.ready_text': 'Ora inviamo una richiesta al Suo telefono. Mostra un numero, da scegliere poi qui.',
+  'match.heading': 'Quale numero mostra il Suo telefono?',
+  'match.text': 'Lo scelga qui e confermi la richiesta sul telefono.',
+  'match.legend': 'Numero sul Suo telefono',
+  'match.picked': 'Ha scelto {{number}}. Ora confermi la richiesta sul telefono.',
+  'match.say_waiting': 'La richiesta è sul Suo telefono. Scelga qui il numero che mostra.',
+  'message.from': 'Messaggio di {{name}}',
+  'message.note': 'Il Suo telefono mostra lo stesso messaggio.',
+
   'outcome.retry': 'Riprova',
   'outcome.retry_in': 'Riprova tra {{time}}',
   'outcome.retry_note': 'Il Suo telefono è ancora occupato dalla richiesta precedente.',

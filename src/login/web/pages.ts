@@ -19,7 +19,7 @@ export interface PagePorts {
   readonly renderer: Renderer;
   readonly tokens: CsrfTokens;
   readonly keyring: Keyring;
-  readonly login: Pick<LoginService, 'secondsUntilFree'>;
+  readonly login: Pick<LoginService, 'secondsUntilFree' | 'words'>;
   readonly returnSeconds: number;
   readonly now: () => number;
 }
@@ -55,9 +55,20 @@ export function showNumber(
 function showSigning(ports: PagePorts, operator: Operator, transaction: Transaction): string {
   const { address, ...shared } = common(ports, operator, transaction);
   const digits = transaction.msisdn ? ports.keyring.open(transaction.msisdn, 'msisdn').slice(-2) : '';
+  const { numberMatch, attempt } = transaction;
   const model = {
     ...shared,
-    code: transaction.code,
+    compared: numberMatch
+      ? {
+          kind: 'number' as const,
+          numbers: numberMatch.choices,
+          picked: numberMatch.picked ? numberMatch.shown : undefined,
+          action: address('/pick'),
+          // the push of a page that nothing was sent for yet is the next one
+          attempt: transaction.state === 'ready' ? attempt + 1 : attempt,
+        }
+      : { kind: 'code' as const, code: transaction.code },
+    message: ports.login.words(transaction).bindingMessage,
     numberHint: digits,
     cancelAction: address('/cancel'),
     totalSeconds: operator.settings.mss.transaction_timeout_s,
@@ -112,6 +123,7 @@ export function showState(ports: PagePorts, operator: Operator, transaction: Tra
     case 'ready':
     case 'sending':
     case 'waiting':
+    case 'approved':
       return showSigning(ports, operator, transaction);
     case 'failed':
       return showOutcome(ports, operator, transaction);

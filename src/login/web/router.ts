@@ -1,7 +1,7 @@
 /**
  * The login by HTTP, below `<issuer>/login/{uid}`: GET shows the page of the present state or goes onward; /status and
- * /events tell it; /number, /start, /terms, /cancel, /retry and /finish change it. Every action is a CSRF-protected POST that
- * answers 303 to the page. Nothing here opens without the login's cookie.
+ * /events tell it; /number, /start, /terms, /pick, /cancel, /retry and /finish change it. Every action is a CSRF-protected
+ * POST that answers 303 to the page. Nothing here opens without the login's cookie.
  */
 import type { Context } from 'koa';
 import type { Interaction } from 'oidc-provider';
@@ -11,9 +11,12 @@ import { brandOf } from '../../operator/brand.ts';
 import type { ProblemKind } from '../../pages/models.ts';
 import { problemPage } from '../../pages/problem.ts';
 import { wantedLevels } from '../../profile/acr.ts';
+import { isMobileConnect } from '../../profile/request.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { parseMsisdn } from '../../subscriber/msisdn.ts';
 import type { StatusHub } from '../hub.ts';
+import { comparesNumbers } from '../number-match.ts';
+import { withoutWords } from '../phone-text.ts';
 import type { LoginService } from '../service.ts';
 import type { State, Transaction } from '../transaction.ts';
 import { type CsrfTokens, isCrossSite } from './csrf.ts';
@@ -44,6 +47,8 @@ interface Visit {
   readonly interaction: Interaction;
   readonly transaction: Transaction;
 }
+
+const textOrNone = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 type Action = (ctx: Context, visit: Visit, fields: URLSearchParams) => Promise<void>;
 
@@ -87,16 +92,18 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     const interaction = await openInteraction(ctx, door, uid);
     if (!interaction) return undefined;
     const stored = await login.find({ operator: door.operator.id, uid });
-    if (stored) return { door, interaction, transaction: stored };
+    if (stored) return { door, interaction, transaction: await login.endUnpicked(door.operator, stored) };
     const { params } = interaction;
     const client = clientView(await door.provider.Client.find(String(params.client_id)));
+    const strings = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, textOrNone(value)]));
     const transaction = await login.open({
       operator: door.operator.id,
       uid,
       clientId: String(params.client_id),
       rpName: client.name,
-      request: params,
+      request: isMobileConnect(client.profile, strings) ? params : withoutWords(params),
       language: languageOf(ctx, door, params.ui_locales),
+      matchNumbers: comparesNumbers(door.operator, client.numberMatching),
       wanted: wantedLevels(typeof params.acr_values === 'string' ? params.acr_values : undefined),
       plan: interactionPlan(interaction),
     });
@@ -186,6 +193,11 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     },
     '/terms': async (ctx, visit) => {
       await login.acceptTerms(visit.door.operator, visit.transaction);
+      back(ctx, visit);
+    },
+    '/pick': async (ctx, visit, fields) => {
+      const number = fields.get('number') ?? '';
+      await login.pick(visit.door.operator, visit.transaction, { number, attempt: Number(fields.get('attempt')) });
       back(ctx, visit);
     },
     '/cancel': async (ctx, visit) => {

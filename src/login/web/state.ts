@@ -7,7 +7,8 @@ export type PublicState = 'number' | 'ready' | 'terms' | 'waiting' | 'signed' | 
 
 export interface PublicStatus {
   readonly state: PublicState;
-  readonly code: string;
+  /** null with number matching */
+  readonly code: string | null;
   /** seconds until the request on the phone, or the phone's being busy, ends; 0 when nothing runs */
   readonly seconds_left: number;
 }
@@ -15,7 +16,7 @@ export interface PublicStatus {
 export function publicState(transaction: Transaction, operator: Operator): PublicState {
   const { state, outcome } = transaction;
   if (state === 'number' || state === 'ready' || state === 'terms' || state === 'signed') return state;
-  if (state === 'sending' || state === 'waiting') return 'waiting';
+  if (state === 'sending' || state === 'waiting' || state === 'approved') return 'waiting';
   return outcome ? presented(outcome, operator.reveal).state : 'signed';
 }
 
@@ -31,7 +32,7 @@ export function publicStatus(
     if (state === 'waiting') return secondsLeft(transaction, operator, now);
     return transaction.outcome && OUTCOMES[transaction.outcome].retry ? secondsUntilFree(transaction) : 0;
   };
-  return { state, code: transaction.code, seconds_left: left() };
+  return { state, code: transaction.numberMatch ? null : transaction.code, seconds_left: left() };
 }
 
 /** Seconds that the request is still valid on the phone. */

@@ -57,6 +57,16 @@ export const de: OutcomeWordBook = {
     explanation:
       'Die Signaturfunktion Ihrer SIM-Karte hat einen Fehler gemeldet. Schalten Sie das Telefon aus und wieder ein und versuchen Sie es noch einmal. Kommt es wieder vor, fragen Sie Ihren Mobilfunkanbieter.',
   },
+  wrongNumber: {
+    title: 'Das war nicht die Zahl',
+    explanation:
+      'Die gewählte Zahl ist nicht die auf Ihrem Telefon; diese Anmeldung wurde beendet. Haben Sie sie nicht selbst begonnen, lehnen Sie die Anfrage auf dem Telefon ab. Sonst versuchen Sie es noch einmal.',
+  },
+  numberNotPicked: {
+    title: 'Es wurde keine Zahl gewählt',
+    explanation:
+      'Die Zahl auf Ihrem Telefon wurde hier nicht rechtzeitig gewählt; diese Anmeldung wurde beendet. Versuchen Sie es noch einmal und wählen Sie die Zahl, die Ihr Telefon zeigt.',
+  },
   unanswered: {
     title: 'Keine Antwort in der Zeit',
     explanation:

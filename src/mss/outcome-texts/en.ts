@@ -60,6 +60,16 @@ export const en = {
     explanation:
       'The signing function of your SIM card reported an error. Switch the phone off and on, then try again. If it happens again, ask your mobile operator.',
   },
+  wrongNumber: {
+    title: 'That was not the number',
+    explanation:
+      'The number you picked is not the one on your phone, so this sign-in was ended. If you did not start it yourself, refuse the request on your phone. Otherwise try again.',
+  },
+  numberNotPicked: {
+    title: 'No number was picked',
+    explanation:
+      'Nobody picked the number of your phone here in time, so this sign-in was ended. Try again and pick the number that your phone shows.',
+  },
   unanswered: {
     title: 'No answer in time',
     explanation:

@@ -54,6 +54,16 @@ export const fi: OutcomeWordBook = {
     explanation:
       'SIM-korttisi allekirjoitustoiminto ilmoitti virheestä. Sammuta puhelin, käynnistä se uudelleen ja yritä sitten uudelleen. Jos virhe toistuu, ota yhteyttä operaattoriisi.',
   },
+  wrongNumber: {
+    title: 'Luku ei ollut oikea',
+    explanation:
+      'Valitsemasi luku ei ole sama kuin puhelimessasi, joten tämä kirjautuminen päätettiin. Jos et aloittanut sitä itse, hylkää pyyntö puhelimessa. Muussa tapauksessa yritä uudelleen.',
+  },
+  numberNotPicked: {
+    title: 'Lukua ei valittu',
+    explanation:
+      'Puhelimessasi näkyvää lukua ei valittu täällä ajoissa, joten tämä kirjautuminen päätettiin. Yritä uudelleen ja valitse luku, joka näkyy puhelimessasi.',
+  },
   unanswered: {
     title: 'Vastausta ei saatu ajoissa',
     explanation:

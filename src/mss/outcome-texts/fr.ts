@@ -56,6 +56,16 @@ export const fr: OutcomeWordBook = {
     explanation:
       'La fonction de signature de votre carte SIM a signalé une erreur. Éteignez puis rallumez le téléphone et réessayez. Si cela se reproduit, adressez-vous à votre opérateur mobile.',
   },
+  wrongNumber: {
+    title: 'Ce n’était pas le bon nombre',
+    explanation:
+      'Le nombre choisi n’est pas celui de votre téléphone ; cette connexion a été arrêtée. Si vous ne l’avez pas commencée, refusez la demande sur votre téléphone. Sinon, réessayez.',
+  },
+  numberNotPicked: {
+    title: 'Aucun nombre n’a été choisi',
+    explanation:
+      'Le nombre affiché sur votre téléphone n’a pas été choisi ici à temps ; cette connexion a été arrêtée. Réessayez et choisissez le nombre que montre votre téléphone.',
+  },
   unanswered: {
     title: 'Pas de réponse à temps',
     explanation:

@@ -56,6 +56,16 @@ export const it: OutcomeWordBook = {
     explanation:
       'La funzione di firma della carta SIM ha segnalato un errore. Spenga e riaccenda il telefono, poi riprovi. Se succede di nuovo, si rivolga al suo operatore mobile.',
   },
+  wrongNumber: {
+    title: 'Non era il numero giusto',
+    explanation:
+      'Il numero scelto non è quello sul suo telefono, perciò questo accesso è stato terminato. Se non l’ha iniziato lei, rifiuti la richiesta sul telefono. Altrimenti riprovi.',
+  },
+  numberNotPicked: {
+    title: 'Nessun numero scelto',
+    explanation:
+      'Il numero sul suo telefono non è stato scelto qui in tempo, perciò questo accesso è stato terminato. Riprovi e scelga il numero che mostra il telefono.',
+  },
   unanswered: {
     title: 'Nessuna risposta in tempo',
     explanation:

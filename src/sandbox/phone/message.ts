@@ -59,6 +59,11 @@ export const isOpen = (message: Message): boolean => message.state === 'shown' |
 const IN_PARENTHESES = /\(([2-9A-HJ-NP-Z]{4})\)/;
 const STANDING_ALONE = /(?<![\p{L}\p{N}])[2-9A-HJ-NP-Z]{4}(?![\p{L}\p{N}])/gu;
 
-/** Four characters without 0, 1, I and O: in parentheses, else the last such word of the text. */
-export const codeIn = (text: string): string | null =>
-  IN_PARENTHESES.exec(text)?.[1] ?? text.match(STANDING_ALONE)?.at(-1) ?? null;
+/** What a relying party says stands in quotation marks: no code of the service's. */
+const QUOTED = /"[^"]*"/g;
+
+/** Four characters without 0, 1, I and O, unquoted: in parentheses, else the last such word of the text. */
+export function codeIn(text: string): string | null {
+  const own = text.replace(QUOTED, '""');
+  return IN_PARENTHESES.exec(own)?.[1] ?? own.match(STANDING_ALONE)?.at(-1) ?? null;
+}
