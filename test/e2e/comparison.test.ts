@@ -120,7 +120,6 @@ describe('number matching', () => {
       tag.replace(/\d\d/, 'NN'),
     );
     expect(new Set(buttons).size).toBe(1);
-    expect(page.text.replace(/<fieldset[\s\S]*<\/fieldset>/, '')).not.toMatch(new RegExp(`[">]${shown}["<]`));
     expect(await status(browser, page)).toEqual({ state: 'waiting', code: null, seconds_left: expect.any(Number) });
     await answer('refuse');
   });
