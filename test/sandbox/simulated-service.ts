@@ -102,13 +102,18 @@ const messageList = z.array(
   z.object({ id: z.string(), kind: z.string(), text: z.string(), code: z.string().nullable() }),
 );
 
-export async function startSimulator(options: { dir?: string; now?: () => number } = {}): Promise<TestSimulator> {
+export interface TestSimulatorOptions extends Partial<Pick<SimulatorOptions, 'accounts' | 'now'>> {
+  readonly dir?: string;
+}
+
+export async function startSimulator(options: TestSimulatorOptions = {}): Promise<TestSimulator> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'signet-simulator-')));
   const errors: object[] = [];
   const simulator = await createSimulator({
     dir,
     operators: OPERATORS,
     ...(options.now && { now: options.now }),
+    ...(options.accounts && { accounts: options.accounts }),
     log: { info: () => undefined, error: (fields) => errors.push(fields) },
   });
   const app = new Koa();

@@ -73,14 +73,12 @@ export function createService(context: ServiceContext): MssService {
 const withPortal = ({ code, detail, reason, subcode }: MssFault, origin: string): MssFault =>
   new MssFault(code, detail, subcode, reason, `${origin}${PHONE_PATH}`);
 
-/** An account with a password or key has to show it; for all others the header means nothing. */
+/** Who proves to be somebody may name nobody else; an account with a password or key has to show it. */
 function checkProof(account: Account | undefined, { authenticated }: Call): void {
-  if (account?.credentials === undefined) {
-    // Nobody is named in the message either: then the proof is what failed.
-    if (account === undefined && authenticated === 'refused') throw new MssFault(104, WRONG_CREDENTIALS);
-    return;
-  }
-  if (typeof authenticated !== 'object' || authenticated.apId !== account.apId) {
-    throw new MssFault(104, WRONG_CREDENTIALS);
-  }
+  const proven = typeof authenticated === 'object' ? authenticated.apId : undefined;
+  const isOther = proven !== undefined && proven !== account?.apId;
+  const isUnproven = account?.credentials !== undefined && proven === undefined;
+  // Nobody is named in the message either: then the proof is what failed.
+  const isNobody = account === undefined && authenticated === 'refused';
+  if (isOther || isUnproven || isNobody) throw new MssFault(104, WRONG_CREDENTIALS);
 }
