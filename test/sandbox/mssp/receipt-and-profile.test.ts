@@ -1,7 +1,10 @@
 import { X509Certificate } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { apInfo, at, startSimulator, type TestSimulator, transactionId } from '../simulated-service.ts';
+import { apInfo, at, DEVICE, startSimulator, type TestSimulator, transactionId } from '../simulated-service.ts';
 
 let mssp: TestSimulator;
 beforeAll(async () => {
@@ -90,6 +93,56 @@ describe('receipt', () => {
     } finally {
       await own.close();
     }
+  });
+
+  it('tells that a phone said nothing for 80 seconds', async () => {
+    let time = Date.now();
+    const own = await startSimulator({ now: () => time });
+    try {
+      const id = transactionId(await own.sign());
+      await own.answer(id, 'approve');
+      await own.setNumber({ msisdn: '41791234567', behaviour: 'ignore' });
+      const held = own.post(receiptRequest(id, '41791234567', { Status: EXTENSION }));
+      // Out of reach: no message stands on the screen.
+      expect(await own.messages('41791234567')).toEqual([]);
+      await expect
+        .poll(async () => {
+          time += 80_000;
+          return Promise.race([held.then(() => true), own.messages('41791234567').then(() => false)]);
+        })
+        .toBe(true);
+      expect(at((await held).text, 'MSS_ReceiptResp.Status.StatusDetail.ReceiptResponseExtension')).toEqual({
+        ClientAck: 'false',
+        NetworkAck: 'false',
+        ReceiptMessagingMode: 'synch',
+        UserAck: 'false',
+      });
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is not sent twice after a restart either', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'signet-receipts-'));
+    const before = await startSimulator({ dir });
+    const id = transactionId(await before.sign({ msisdn: '41790000001' }));
+    await before.answer(id, 'approve');
+    expect((await before.post(receiptRequest(id, '41790000001'))).status).toBe(200);
+    await before.close();
+    const after = await startSimulator({ dir });
+    const again = await after.post(receiptRequest(id, '41790000001'));
+    await after.close();
+    await rm(dir, { recursive: true, force: true });
+    expect(at(again.text, 'Fault.Detail')).toBe('This signature had its receipt already');
+  });
+
+  it('waits for nobody on an app, whatever is asked', async () => {
+    const msisdn = '358457000077';
+    const id = transactionId(await mssp.sign({ msisdn, profile: DEVICE }));
+    await mssp.answer(id, 'approve');
+    const { text } = await mssp.post(receiptRequest(id, msisdn, { Status: EXTENSION }));
+    expect(at(text, 'MSS_ReceiptResp.Status')).not.toHaveProperty('StatusDetail');
+    expect(await mssp.messages(msisdn)).toMatchObject([{ kind: 'receipt' }]);
   });
 
   it('comes only once, only after a signature, only for its number', async () => {
