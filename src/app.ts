@@ -23,9 +23,12 @@ import { type LoginDoor, loginDoor } from './login/web/visit.ts';
 import { type MssConnection, openMssClient } from './mss/open-client.ts';
 import { OUTCOMES, type OutcomeCode } from './mss/outcomes.ts';
 import { openTlsMaterial } from './mss/transport-tls.ts';
+import { createDepartures, withoutDepartures } from './operator/departures.ts';
 import type { Operator } from './operator/operator.ts';
 import { createOperatorRegistry } from './operator/registry.ts';
 import { createAdminApp } from './ops/admin.ts';
+import { createAdminApi } from './ops/admin-api.ts';
+import { createAdministration } from './ops/administration.ts';
 import { health } from './ops/health.ts';
 import type { Logger } from './ops/logging.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -46,6 +49,7 @@ import { createSignatureVerifier } from './signature/verify.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
 import type { Database } from './store/database.ts';
+import { createDepartureStore } from './store/departures.ts';
 import { createJanitor } from './store/janitor.ts';
 import { createKeyring } from './store/keyring.ts';
 import { createAdapterFactory } from './store/oidc-adapter.ts';
@@ -53,7 +57,7 @@ import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
 import { createTermsRepository } from './store/subscriber-terms.ts';
-import { createSubscriberRepository } from './store/subscribers.ts';
+import { createSubscriberRepository, numberIndexes } from './store/subscribers.ts';
 import { createTransactionStore } from './store/transactions.ts';
 import { createSubscriberIdIssuer } from './subscriber/subscriber-id.ts';
 
@@ -68,6 +72,8 @@ export interface GatewayEnvironment {
   readonly readPem: (nameOrText: string) => string;
   /** reads a file that is no text, e.g. a PKCS#12 */
   readonly readBytes: (name: string) => Uint8Array;
+  /** what clients of the admin API present; without it the API is off */
+  readonly adminToken?: string | undefined;
   /** port on which the simulated MSSP offers mutual TLS besides */
   readonly sandboxTlsPort?: number | undefined;
 }
@@ -93,9 +99,9 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const mount = config.mode === 'sandbox' ? await import('./sandbox/mount.ts') : undefined;
   const sandbox = await mount?.prepareSandbox(config, { now, log, tlsPort: environment.sandboxTlsPort });
   const keyring = createKeyring([config.secrets.master, ...config.secrets.previous]);
-  const registry = createOperatorRegistry(config);
+  const configuredOperators = createOperatorRegistry(config);
   const metrics = createMetrics({
-    operators: registry.all.map(({ id }) => id),
+    operators: configuredOperators.all.map(({ id }) => id),
     outcomes: Object.values(OUTCOMES).map(({ metric }) => metric),
     waiting: () => driver.inFlight,
     process: true,
@@ -113,6 +119,13 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const audit = createAuditTrail(prisma);
   const operatorKeys = createOperatorKeyRepository(prisma, keyring);
   const transactions = createTransactionStore(sql);
+  const departures = createDepartures({
+    store: createDepartureStore(sql),
+    indexes: numberIndexes(keyring),
+    onError: (error) => log.error({ error }, 'could not read which numbers have left'),
+  });
+  await departures.refresh();
+  const registry = withoutDepartures(configuredOperators, departures);
   const configured = [
     ...config.relying_parties.map(configuredParty),
     ...(mount ? [mount.demoParty(config, keyring)] : []),
@@ -280,10 +293,30 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   publicApp.on('error', (error: unknown) => log.debug({ error }, 'a connection ended early'));
   const janitor = createJanitor({ sql, now, onError: (error) => log.error({ error }, 'the janitor failed') });
 
+  const lifeCycle = createAdministration({
+    registry: configuredOperators,
+    departures,
+    subscribers,
+    artefacts,
+    transactions,
+    changes,
+    audit,
+    log,
+    keyring,
+    onOutcome,
+    now,
+    randomBytes,
+  });
+
   return {
     publicApp,
-    adminApp: createAdminApp({ metrics, log, inner: [mssConnectionsApi(connections, now)] }),
+    adminApp: createAdminApp({
+      metrics,
+      log,
+      inner: [mssConnectionsApi(connections, now), createAdminApi({ token: environment.adminToken, lifeCycle })],
+    }),
     async start() {
+      departures.start();
       await keeper.start();
       janitor.start();
     },
@@ -298,6 +331,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     sent: () => driver.sent(),
     async close() {
       await janitor.stop();
+      await departures.close();
       await driver.close();
       await keeper.close();
       hub.close();

@@ -11,7 +11,8 @@ import { ConfigError } from './config/load.ts';
 import { EXIT_CONFIG } from './config/mistake.ts';
 import { loadProcessConfig, readBytes, readText } from './config/process.ts';
 import type { Config } from './config/schema.ts';
-import { createLogger } from './ops/logging.ts';
+import { ensureAdminToken } from './ops/admin-token.ts';
+import { createLogger, type Logger } from './ops/logging.ts';
 import { TrustStoreError } from './signature/verify.ts';
 import { openDatabase } from './store/database.ts';
 import { SealBroken } from './store/keyring.ts';
@@ -77,6 +78,13 @@ function tlsPort(text: string | undefined): number | undefined {
   process.exit(EXIT_CONFIG);
 }
 
+function adminToken(config: Config, log: Logger): string | undefined {
+  const token = ensureAdminToken(config);
+  if (token === undefined)
+    log.warn({}, 'the admin API is off: set SIGNET_ADMIN_TOKEN, or let the data folder be written');
+  return token;
+}
+
 function drainOnSignal(
   gateway: Gateway,
   servers: readonly Server[],
@@ -125,6 +133,7 @@ async function main(): Promise<void> {
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readText(name)),
     readBytes,
+    adminToken: adminToken(config, log),
     sandboxTlsPort: tlsPort(process.env.SIGNET_SANDBOX_MSSP_TLS_PORT),
   });
   const publicServer = createServer(gateway.publicApp.callback());

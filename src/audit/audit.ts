@@ -13,6 +13,10 @@ export type AuditKind =
   | 'sim_serial.cleared'
   | 'terms.accepted'
   | 'terms.recorded'
+  /** a subscriber was ended: new owner of the number, number gone to another operator, person forgotten */
+  | 'subscriber.recycled'
+  | 'subscriber.ported_out'
+  | 'subscriber.erased'
   | 'relying_party.created';
 
 export interface AuditEvent {

@@ -18,6 +18,7 @@ export const ALIASES: Readonly<Record<string, readonly Segment[]>> = {
   HOST: ['http', 'host'],
   DATABASE_URL: ['database', 'url'],
   SIGNET_ADMIN_PORT: ['http', 'admin_port'],
+  SIGNET_ADMIN_TOKEN: ['http', 'admin_token'],
   SIGNET_DATA_DIR: ['database', 'data_dir'],
 };
 

@@ -31,6 +31,14 @@ export const configSchema = z.strictObject({
         .max(65_535)
         .optional()
         .describe('admin listener on loopback: metrics, admin API; default: port + 100'),
+      admin_token: z
+        .string()
+        .regex(/^[\w.~+/=-]{32,512}$/, 'must be 32 to 512 letters, digits, or one of -._~+/=')
+        .optional()
+        .meta({
+          description: 'token of the admin API; default: drawn at the first start and kept in the data folder',
+          hidden: true,
+        }),
       trust_proxy: z
         .boolean()
         .default(false)

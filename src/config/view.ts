@@ -103,7 +103,7 @@ export type RelyingPartyView = z.infer<typeof relyingParty>;
 const view = z.object({
   mode: maybe(z.enum(['sandbox', 'production'])),
   allow_shared_origin: flag,
-  http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()) })),
+  http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()), admin_token: text })),
   secrets: maybe(branch({ master: text, previous: items(z.string()) })),
   discovery: maybe(branch({ origin: address, ttl_s: maybe(z.number()), subscriber_id_s: maybe(z.number()) })),
   operators: entries(operator),

@@ -97,6 +97,8 @@ export interface TransactionStore {
   save(transaction: Transaction): Promise<Transaction | undefined>;
   /** The transaction whose push holds this number. */
   findByPushKey(pushKey: string): Promise<Transaction | undefined>;
+  /** Deletes the transactions of a number, but for one whose push may still be on the phone. */
+  forget(operator: string, msisdnIndex: string): Promise<void>;
   /** state and version of many transactions at once, for pages whose push another copy handles */
   states(
     keys: readonly { operator: string; uid: string }[],

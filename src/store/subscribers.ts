@@ -39,17 +39,25 @@ export function decodeSubscriber(row: SubscriberRow, keyring: Keyring): Subscrib
   };
 }
 
+const atOperator = (operator: string, msisdn: string): string => `${operator}:${msisdn}`;
+
+/** How a number is found at an operator: by the current index, or by those under earlier master secrets. */
+export const numberIndexes =
+  (keyring: Keyring) =>
+  (operator: string, msisdn: string): readonly string[] =>
+    keyring.indexAll(atOperator(operator, msisdn), 'msisdn');
+
 /** @param now epoch milliseconds */
 export function createSubscriberRepository(
   prisma: PrismaClient,
   keyring: Keyring,
   now: () => number,
 ): SubscriberRepository {
-  const msisdnIndex = (operator: string, msisdn: string): string => keyring.index(`${operator}:${msisdn}`, 'msisdn');
+  const indexes = numberIndexes(keyring);
 
   /** Found by the current index, or by that of an earlier master secret, which is brought up to date then. */
   const findByNumber = async (operator: string, msisdn: string): Promise<Subscriber | undefined> => {
-    const [current = '', ...earlier] = keyring.indexAll(`${operator}:${msisdn}`, 'msisdn');
+    const [current = '', ...earlier] = indexes(operator, msisdn);
     for (const index of [current, ...earlier]) {
       const row = await prisma.subscriber.findUnique({
         where: { operator_msisdnIndex: { operator, msisdnIndex: index } },
@@ -69,7 +77,7 @@ export function createSubscriberRepository(
     return {
       id,
       operator,
-      msisdnIndex: msisdnIndex(operator, msisdn),
+      msisdnIndex: keyring.index(atOperator(operator, msisdn), 'msisdn'),
       msisdnSealed: keyring.seal(msisdn, context(id)),
       createdAt: new Date(now()),
     };
@@ -154,7 +162,10 @@ export function createSubscriberRepository(
         where: { id, endedAt: null },
         data: { ...EMPTY, endedAt: new Date(now()) },
       });
-      if (erase) await prisma.pairwiseReference.deleteMany({ where: { subscriberId: id } });
+      if (erase) {
+        await prisma.pairwiseReference.deleteMany({ where: { subscriberId: id } });
+        await prisma.subscriberTerms.deleteMany({ where: { subscriberId: id } });
+      }
       return count === 1;
     },
   };

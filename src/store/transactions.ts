@@ -31,6 +31,10 @@ const SAVE: Statement = {
   text: `UPDATE login_transaction SET version = $3::integer + 1, ${assignments}
     WHERE operator = $1 AND uid = $2 AND version = $3`,
 };
+const FORGET: Statement = {
+  name: 'transaction_forget',
+  text: 'DELETE FROM login_transaction WHERE operator = $1 AND msisdn_index = $2 AND push_key IS NULL',
+};
 const VERSIONS: Statement = {
   name: 'transaction_versions',
   text: `SELECT operator, uid, version FROM login_transaction
@@ -104,6 +108,9 @@ export function createTransactionStore(sql: Sql): TransactionStore {
     async findByPushKey(pushKey) {
       const [row] = (await sql.query(FIND_BY_PUSH_KEY, [pushKey])).rows;
       return row && decodeTransaction(row);
+    },
+    async forget(operator, msisdnIndex) {
+      await sql.query(FORGET, [operator, msisdnIndex]);
     },
     async states(keys) {
       if (keys.length === 0) return [];

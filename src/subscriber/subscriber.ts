@@ -40,7 +40,7 @@ export interface SubscriberRepository {
   renew(subscriber: Subscriber, simSerial: string): Promise<Subscriber | undefined>;
   /**
    * Takes number and serial numbers away: neither the subscriber nor a pseudonym of theirs is found any more. With
-   * `erase` the pseudonyms are deleted too. Answers false when the subscriber had ended already.
+   * `erase` the pseudonyms and accepted terms are deleted too. Answers false when the subscriber had ended already.
    */
   end(id: string, options?: { readonly erase?: boolean }): Promise<boolean>;
 }

@@ -33,6 +33,9 @@ export interface TestGateway {
 export interface OwnGateway extends TestGateway {
   /** to look at what was stored, never to change it */
   readonly database: Database;
+  readonly adminToken: string;
+  /** one subscriber by the admin API */
+  admin(action: string, operator: string, msisdn: string): Promise<{ status: number; body: Record<string, unknown> }>;
 }
 
 export interface TestGatewayOptions {
@@ -90,7 +93,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
     pool: 5,
     migrate: true,
   });
+  const adminToken = randomBytes(32).toString('base64url');
   const gateway: Gateway = await createGateway({
+    adminToken,
     config,
     database,
     log,
@@ -106,10 +111,20 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
   await listen(adminServer, 0);
   await gateway.start();
   const origin = `http://localhost:${port}`;
+  const adminOrigin = `http://localhost:${(adminServer.address() as AddressInfo).port}`;
 
   return {
     origin,
-    adminOrigin: `http://localhost:${(adminServer.address() as AddressInfo).port}`,
+    adminOrigin,
+    adminToken,
+    async admin(action, operator, msisdn) {
+      const answer = await fetch(`${adminOrigin}/admin/api/subscribers/${action}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${adminToken}` },
+        body: JSON.stringify({ operator, msisdn }),
+      });
+      return { status: answer.status, body: JSON.parse(await answer.text()) };
+    },
     config,
     log: lines,
     dataDir: folder,

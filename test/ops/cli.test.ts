@@ -3,27 +3,11 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { runCommandLine } from '../../src/ops/cli/run.ts';
 import { MASTER, production } from '../config/sources.ts';
+import { commandLine } from './command-line.ts';
 
-async function run(argv: string[], env: Record<string, string> = {}, files: Record<string, string> = {}) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const readFile = (path: string): string => {
-    const text = files[path];
-    if (text === undefined) throw new Error(`ENOENT: ${path}`);
-    return text;
-  };
-  const code = await runCommandLine(argv, {
-    env,
-    readFile,
-    readBytes: (path) => Buffer.from(readFile(path)),
-    now: Date.now,
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const run = (argv: string[], env: Record<string, string> = {}, files: Record<string, string> = {}) =>
+  commandLine(argv, { env, files });
 
 describe('config check', () => {
   test('without a file: the sandbox, and nothing is made', async () => {

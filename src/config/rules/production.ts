@@ -69,6 +69,9 @@ const strongSecrets: Rule = function* (view) {
   if (reason !== undefined) {
     yield mistake('secrets.master', `${reason}; make one with: openssl rand -base64 32`);
   }
+  const token = view.http?.admin_token;
+  const loose = token === undefined ? undefined : weakness(token, 'client');
+  if (loose !== undefined) yield mistake('http.admin_token', `${loose}; make one with: openssl rand -hex 32`);
   for (const { index, value } of previous) {
     const why = weakness(value, 'master');
     if (why !== undefined) yield mistake(`secrets.previous.${index}`, `${why}; it must not be in use in production`);

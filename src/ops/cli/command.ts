@@ -1,8 +1,11 @@
 /** What a command of the command line is. Each command is one file. */
 import type { Environment } from '../../config/environment.ts';
 
-/** BSD sysexits */
-export const EXIT = { ok: 0, usage: 64, software: 70 } as const;
+/**
+ * BSD sysexits. data: what was asked for does not fit what is configured · unknown: nobody of this number ·
+ * unavailable: neither gateway nor database answers · refused: the admin token is missing or wrong.
+ */
+export const EXIT = { ok: 0, usage: 64, data: 65, unknown: 67, unavailable: 69, software: 70, refused: 77 } as const;
 
 export interface CommandIo {
   readonly env: Environment;
@@ -10,6 +13,8 @@ export interface CommandIo {
   readonly readBytes: (path: string) => Uint8Array;
   /** epoch milliseconds */
   readonly now: () => number;
+  /** all of standard input */
+  readonly readInput: () => Promise<string>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }

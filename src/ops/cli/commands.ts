@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from './command.ts';
 import { configCheck } from './config-check.ts';
+import { SUBSCRIBER_COMMANDS } from './subscriber.ts';
 import { version } from './version.ts';
 
-export const COMMANDS: readonly Command[] = [configCheck, version];
+export const COMMANDS: readonly Command[] = [configCheck, ...SUBSCRIBER_COMMANDS, version];
