@@ -2,7 +2,7 @@
  * A fresh embedded database with all migrations applied, kept as an archive: loading it takes a fraction of the time
  * that making a database from nothing takes. Made by the installation and by tests; never holds any data of a person.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { migrate } from './migrations.ts';
 
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/signet', import.meta.url));
 const SUFFIX = '.tar.gz';
+const KEEP_MS = 86_400_000;
 
 const pgliteVersion = (): string => {
   const require = createRequire(import.meta.url);
@@ -36,6 +37,15 @@ export function readTemplate(migrations: readonly Migration[]): Blob | undefined
   }
 }
 
+/** Working copies with other migrations may share the folder: theirs stay while they are in use. */
+function removeUnused(): void {
+  for (const name of readdirSync(CACHE).filter((each) => each.endsWith(SUFFIX))) {
+    const file = path.join(CACHE, name);
+    const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs !== undefined && mtimeMs < Date.now() - KEEP_MS) rmSync(file, { force: true });
+  }
+}
+
 async function makeTemplate(migrations: readonly Migration[]): Promise<void> {
   const db = await PGlite.create('memory://');
   try {
@@ -44,7 +54,7 @@ async function makeTemplate(migrations: readonly Migration[]): Promise<void> {
     const archive = await db.dumpDataDir('gzip');
     const file = templateFile(migrations);
     writeFileSync(`${file}.new`, Buffer.from(await archive.arrayBuffer()));
-    for (const old of readdirSync(CACHE)) if (old.endsWith(SUFFIX)) rmSync(path.join(CACHE, old));
+    removeUnused();
     renameSync(`${file}.new`, file);
   } finally {
     await db.close();
