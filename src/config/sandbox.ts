@@ -42,6 +42,8 @@ const app = { authenticator: 'app', signature_profile: APP_PROFILE, amr: 'DEV_PI
 const network = { authenticator: 'passthrough', amr: 'SIM_OK' } as const;
 
 const SIM_TABLE: LoaTable = { 2: [network, sim], 3: [sim], 4: [sim] };
+/** The app where the SIM cannot sign; level 4 is the SIM's alone. */
+const EITHER_TABLE: LoaTable = { ...SIM_TABLE, 2: [network, sim, app], 3: [sim, app] };
 const APP_TABLE: LoaTable = { 2: [network, app], 3: [app], 4: [app] };
 
 /** @returns the raw configuration without its master secret; it passes the schema once that is added */
@@ -52,6 +54,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
 
   // between them the three speak every binding and messaging mode
   const soap = { binding: 'soap', url: `${simulator}/sandbox/mssp/soap/services` } as const;
+  const asking = { profile_query: true, auto_activation: { terms_url: `${origin}/sandbox/terms` } } as const;
   const held = { mode: 'synch', transaction_timeout_s: 40 } as const;
 
   const operator = (
@@ -95,14 +98,19 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
           brand: { colour: '#0b5fff' },
         },
       ),
-      'operator-b': operator('operator-b', SIM_TABLE, soap, {
-        name: 'Bravo Mobile',
-        country: 'GB',
-        currency: 'GBP',
-        mcc_mnc: ['901_02'],
-        numbers: { prefixes: ['4477009'] },
-        brand: { colour: '#8a1c7c' },
-      }),
+      'operator-b': operator(
+        'operator-b',
+        EITHER_TABLE,
+        { ...soap, ...asking },
+        {
+          name: 'Bravo Mobile',
+          country: 'GB',
+          currency: 'GBP',
+          mcc_mnc: ['901_02'],
+          numbers: { prefixes: ['4477009'] },
+          brand: { colour: '#8a1c7c' },
+        },
+      ),
       'operator-c': operator('operator-c', APP_TABLE, held, {
         name: 'Charlie Mobile',
         country: 'FI',

@@ -65,7 +65,10 @@ export function createMethodQuery({ keyring, log, services, terms }: MethodQuery
       const choice = chooseMethod(routes, profile, auto_activation !== undefined);
       if (choice.kind === 'impossible') return { ...choice, detail: 'found by the profile query' };
       const needsTerms = choice.activates && !(await hasAccepted(operator, transaction, msisdn));
-      return needsTerms ? { kind: 'terms' } : { kind: 'ring', route: choice.route };
+      if (!needsTerms) return { kind: 'ring', route: choice.route };
+      // the page with the terms would tell that the SIM is not active
+      if (operator.reveal) return { kind: 'terms' };
+      return { kind: 'impossible', outcome: 'fault_404', detail: 'the SIM would be activated, which nobody may know' };
     } catch (error) {
       if (error instanceof MssError && isVerdict(error.code)) {
         return { kind: 'impossible', outcome: error.code, detail: `profile query: ${error.message}` };

@@ -15,6 +15,7 @@ import type { Keyring } from '../store/keyring.ts';
 import { createAppsApi } from './apps/apps-api.ts';
 import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
+import { createTerms } from './home/terms.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
 import { openTlsListener } from './pki/tls-listener.ts';
@@ -162,6 +163,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
       })),
       demo,
     }),
+    createTerms(renderer),
     createDemo({
       renderer,
       origin,

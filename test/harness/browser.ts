@@ -123,17 +123,18 @@ export class Browser {
 export interface SandboxMessage {
   readonly id: string;
   readonly msisdn: string;
+  readonly kind: string;
   readonly text: string;
   readonly code: string | null;
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The message that waits on a phone, as soon as there is one. */
+/** The request that waits on a phone, as soon as there is one. */
 export async function messageFor(gateway: TestGateway, msisdn: string): Promise<SandboxMessage> {
   for (let turn = 0; turn < 100; turn += 1) {
     const { body } = await gateway.api<SandboxMessage[]>('GET', '/sandbox/api/messages');
-    const found = body.find((message) => message.msisdn === msisdn);
+    const found = body.find((message) => message.msisdn === msisdn && message.kind !== 'sms');
     if (found) return found;
     await pause(30);
   }

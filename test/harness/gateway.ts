@@ -1,7 +1,7 @@
 /** A whole gateway in this process: real HTTP on loopback, embedded database in memory, simulated MSSP beside it. */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,8 @@ export interface OwnGateway extends TestGateway {
 export interface TestGatewayOptions {
   /** further environment variables, e.g. SIGNET_LOGIN_INTERACTION_S */
   readonly env?: Readonly<Record<string, string>>;
+  /** configuration laid over the sandbox's: objects are merged, lists and values replaced */
+  readonly settings?: object;
   /** keep database and phones here, for restarts; default: a folder of its own and a database in memory */
   readonly dataDir?: string;
   readonly port?: number;
@@ -80,8 +82,16 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
   const port = options.port ?? (await freePort());
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'signet-')));
   const secret = `sandbox-${randomBytes(32).toString('base64url')}`;
+  const file = join(folder, 'settings.json');
+  if (options.settings) await writeFile(file, JSON.stringify({ mode: 'sandbox', ...options.settings }));
   const config = loadConfig({
-    env: { PORT: String(port), SIGNET_DATA_DIR: folder, ...QUICK_POLLS, ...options.env },
+    env: {
+      PORT: String(port),
+      SIGNET_DATA_DIR: folder,
+      ...QUICK_POLLS,
+      ...(options.settings && { SIGNET_CONFIG: file }),
+      ...options.env,
+    },
     readFile: (path) => readFileSync(path, 'utf8'),
     sandboxSecret: () => (options.dataDir ? `sandbox-${'k'.repeat(20)}${'z'.repeat(23)}` : secret),
   });

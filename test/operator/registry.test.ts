@@ -99,6 +99,7 @@ describe('an operator', () => {
     expect(b?.authenticators('2').map(({ authenticator, amr }) => [authenticator, amr])).toEqual([
       ['passthrough', 'SIM_OK'],
       ['sim', 'SIM_PIN'],
+      ['app', 'DEV_PIN'],
     ]);
     expect(b?.authenticators('4')).toMatchObject([{ authenticator: 'sim' }]);
     const nord = createOperatorRegistry(loadWith({})).get('nord');

@@ -130,7 +130,7 @@ const mssFields = z.strictObject({
     })
     .optional()
     .describe(
-      'the service activates a SIM during its first signature, once the person has accepted these terms; leave it out where the operator has not enabled that',
+      'the service activates a SIM during its first signature, once the person has accepted these terms; needs profile_query and reveal; leave it out where the operator has not enabled that',
     ),
   tls: z
     .strictObject({
