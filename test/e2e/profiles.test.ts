@@ -23,8 +23,8 @@ const ANY = { authenticator: 'any', amr: 'MSS', resolved: [STK, DEVICE] };
 const SETTINGS = {
   login: { neutral_wait_s: 1 },
   operators: {
-    'operator-a': { reveal: false, mss: { profile_query: true } },
-    'operator-b': { mss: { profile_query_timeout_ms: 400 } },
+    'operator-a': { reveal: false, mss: { profile_query: true, profile_query_timeout_ms: 500 } },
+    'operator-b': { mss: { profile_query_timeout_ms: 10_000 } },
     'operator-c': {
       loa: {
         2: [{ ...ANY, signature_profile: profile('Any-LoA4'), resolved: [DEVICE] }],
@@ -136,13 +136,17 @@ describe('the method', () => {
     expect([...texts]).toEqual([expect.stringContaining('<h1>')]);
   });
 
-  it('is the planned one where the service cannot be asked', async () => {
+  it.each([
+    ['breaks the connection', { kind: 'drop_after_reading' }],
+    ['does not answer in time', { kind: 'latency', ms: 1_000 }],
+  ])('is the planned one where the service %s', async (_what, trouble) => {
     const msisdn = await phone('operator-a', approve);
-    const scope = { msisdn, operation: 'profile' };
-    await gateway.api('PUT', '/sandbox/api/trouble', { kind: 'drop_after_reading', ...scope });
+    await gateway.api('PUT', '/sandbox/api/trouble', { ...trouble, msisdn, operation: 'profile' });
+    const before = gateway.log.length;
     expect(await signedIn('operator-a', msisdn, '3')).toBe('3 SIM_PIN');
-    expect(gateway.log.filter((line) => line.includes('could not be asked'))).toHaveLength(1);
-    expect(gateway.log.join('')).not.toContain(msisdn);
+    const lines = gateway.log.slice(before).join('');
+    expect(lines).toContain('the profile of a number could not be asked');
+    expect(lines).not.toContain(msisdn);
   });
 });
 
@@ -227,7 +231,7 @@ describe('a SIM that was never activated', () => {
 
   it('does not ring when nobody can say whether the request would activate it', async () => {
     const msisdn = await phone('operator-b', { ...asleep, ...approve });
-    await gateway.api('PUT', '/sandbox/api/trouble', { kind: 'latency', ms: 1_500, msisdn, operation: 'profile' });
+    await gateway.api('PUT', '/sandbox/api/trouble', { kind: 'drop_after_reading', msisdn, operation: 'profile' });
     const end = await turnedDown('operator-b', msisdn, '3');
     expect(end).toMatchObject({ state: 'error', error: 'temporarily_unavailable' });
   });
