@@ -91,6 +91,24 @@ describe('context and binding_message', () => {
   });
 });
 
+describe('the languages', () => {
+  it.each([
+    ['operator-a', '4179', '3'],
+    ['operator-b', '4477009', '3'],
+    ['operator-c', '358457', '2'],
+  ])('reach page and phone at %s, whatever its dialect', async (operator, prefix, acr_values) => {
+    msisdn = `${prefix}${String(next).slice(prefix.length - 11)}`;
+    const asked = { acr_values, ui_locales: 'sv fi', login_hint: `MSISDN:${msisdn}` };
+    const plain = await createApp(gateway, { name: 'Kauppa', number_matching: false });
+    const { browser, page } = await open(plain, asked, operator);
+    expect(page.text).toContain('<html lang="fi">');
+    await start(browser, page);
+    expect((await messageFor(gateway, msisdn)).text).toContain('Kirjaudutaanko palveluun Kauppa?');
+    await answer('refuse');
+    await waitForState(browser, page.url, 'refused');
+  });
+});
+
 describe('number matching', () => {
   const offered = (page: Page): string[] =>
     [...page.text.matchAll(/<button[^>]*name="number" value="(\d\d)"/g)].map(([, number = '']) => number);

@@ -13,6 +13,7 @@ const FULL = {
   acr: '3',
   amr: 'SIM_PIN',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
+  numberMatch: { shown: '42', choices: ['17', '42', '88'], picked: true },
   text: 'Demo: Anmelden? (A2B3) é漢',
   apTransId: 'A1',
   msspTransId: 'M1',
