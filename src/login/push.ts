@@ -175,7 +175,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       return fail(transaction, { outcome: 'internal', detail: 'the operator is no longer configured', phone: 'busy' });
     }
     const latest = { transaction };
-    const response = await answer(service, latest).catch((error: unknown) => failureOf(error, transaction));
+    const response = await answer(service, latest).catch((error: unknown) => failureOf(error, latest.transaction));
     if (stop.signal.aborted) return;
     if ('outcome' in response) {
       await equalise(service.operator, transaction, response.outcome);
@@ -194,7 +194,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const failureOf = (error: unknown, transaction: Transaction): Failure => {
     const over = deadline(transaction) <= ports.now();
     if (error instanceof MssError) {
-      const outcome = withMethod(error.code, transaction.signatureProfile);
+      const outcome = withMethod(error.code, transaction.resolvedProfile ?? transaction.signatureProfile);
       return { outcome, detail: error.message, phone: over || endsThePush(error) ? 'free' : 'busy' };
     }
     if (!stop.signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');

@@ -89,6 +89,19 @@ describe('an outcome', () => {
     expect(back.get('error_description')).toBeTruthy();
   });
 
+  it('of a 401 is a refusal from a SIM; from an app it may also be a newer request, and both are explained', async () => {
+    await behave({ behaviour: 'refuse' });
+    const bySim = await open();
+    expect((await answeredByItself(gateway, bySim.browser, bySim.page)).text).toContain('You refused the request');
+    msisdn = `358457${msisdn.slice(-6)}`;
+    await behave({ behaviour: 'refuse', methods: ['app'] });
+    const byApp = await open({}, new Browser(), 'operator-c');
+    const outcome = await answeredByItself(gateway, byApp.browser, byApp.page);
+    expect(outcome.text).toContain('The request was not approved');
+    expect(outcome.text).toContain('or a newer request took its place there');
+    expect(callback(await press(byApp.browser, outcome, '/finish')).get('error')).toBe('access_denied');
+  });
+
   it.each([
     ['101', 'server_error'],
     ['102', 'server_error'],
