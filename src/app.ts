@@ -41,9 +41,11 @@ import { createClientFinder, createSecretComparison } from './provider/clients.t
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
 import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
+import { createOutgoingFetch } from './provider/outgoing.ts';
 import { createProviderPages } from './provider/pages.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
 import { createRequestChecks } from './provider/request-checks.ts';
+import { createSectorCheck } from './provider/sector.ts';
 import { createPublicApp } from './public-app.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
@@ -131,6 +133,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     ...(mount ? [mount.demoParty(config, keyring)] : []),
   ];
   const parties = createParties(configured, createRelyingPartyRepository(prisma, now), now);
+  const checkSector = createSectorCheck({ fetch: createOutgoingFetch(config.network.allow_private), now });
   const subscriberIds = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });
 
   // pages
@@ -218,7 +221,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       }),
     });
     const resolveHint = createHintResolver({ operator: operator.id, keys: ownKeys.encryption, subscriberIds, pcrs });
-    const findClient = createClientFinder(operator.id, parties, keyring);
+    const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
     const provider = createOperatorProvider({
       config,
       operator,
@@ -279,6 +282,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
             config,
             registry,
             parties,
+            checkSector,
             keyring,
             renderer,
             now,

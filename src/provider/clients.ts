@@ -1,8 +1,9 @@
 /** A relying party as oidc-provider wants to read it: its client metadata at one operator. */
-import type { AdapterPayload } from 'oidc-provider';
+import { type AdapterPayload, errors } from 'oidc-provider';
 import type { Keyring } from '../store/keyring.ts';
 import { currentSecret, isAcceptedSecret, operatorClientId, parseClientId } from './client-credentials.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
+import type { SectorCheck } from './sector.ts';
 
 /** Client metadata of our own, readable as `client[name]`. */
 export const EXTRA_CLIENT_METADATA = [
@@ -19,7 +20,8 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
   const optional = {
     client_secret:
       shared || party.id_token_signed_response_alg === 'HS256' ? currentSecret(party, operator, keyring) : undefined,
-    sector_identifier_uri: party.sector_identifier_uri,
+    // oidc-provider takes its host only, but demands https, which a developer's own machine does not have
+    sector_identifier_uri: party.sector_identifier_uri?.replace(/^http:/, 'https:'),
     jwks_uri: party.jwks_uri,
     signet_number_matching: party.number_matching,
   };
@@ -45,11 +47,15 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
   };
 }
 
-/** Finds client metadata by the client_id of one operator; another operator's client_id is unknown here. */
+/**
+ * Finds client metadata by the client_id of one operator; another operator's client_id is unknown here. A client whose
+ * sector cannot be confirmed is refused with what is wrong.
+ */
 export function createClientFinder(
   operator: string,
   parties: Pick<RelyingPartyRepository, 'find'>,
   keyring: Keyring,
+  checkSector: SectorCheck,
 ): (clientId: string) => Promise<AdapterPayload | undefined> {
   // parties are immutable and read anew every few seconds, so what was derived from one lives as long as it does
   const known = new WeakMap<RelyingParty, AdapterPayload>();
@@ -58,6 +64,8 @@ export function createClientFinder(
     if (parsed?.operatorId !== operator) return undefined;
     const party = await parties.find(parsed.relyingPartyId);
     if (!party) return undefined;
+    const problem = await checkSector(party);
+    if (problem !== undefined) throw new errors.InvalidClientMetadata(`sector_identifier_uri ${problem}`);
     const metadata = known.get(party) ?? clientMetadata(party, operator, keyring);
     known.set(party, metadata);
     return { ...metadata };

@@ -67,6 +67,8 @@ function configuration(ports: ProviderPorts): Configuration {
     scopes: [...SUPPORTED_SCOPES],
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
+    // clients.ts has checked it, and remembers
+    sectorIdentifierUriValidate: () => false,
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
     findAccount,
     loadExistingGrant,

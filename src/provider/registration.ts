@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
+import type { SectorCheck } from './sector.ts';
 
 const address = z
   .url({ error: 'must be an absolute address' })
@@ -66,11 +67,26 @@ export interface Registered {
   readonly discoverySecret: string;
 }
 
+/** What the relying party says about itself does not hold; nothing was stored. */
+export class RegistrationRefused extends Error {
+  readonly code = 'registration_refused';
+  /** the member that is wrong */
+  readonly path: string;
+  constructor(path: string, description: string) {
+    super(description);
+    this.path = path;
+  }
+}
+
 export function createRegistration(ports: {
   readonly parties: Pick<RelyingPartyRepository, 'insert'>;
   readonly randomBytes: (size: number) => Buffer;
+  readonly checkSector: SectorCheck;
 }) {
+  /** @throws RegistrationRefused */
   return async (registration: Registration): Promise<Registered> => {
+    const problem = await ports.checkSector(registration);
+    if (problem !== undefined) throw new RegistrationRefused('sector_identifier_uri', problem);
     const id = ports.randomBytes(12).toString('hex');
     const discoverySecret = newDiscoverySecret();
     const { short_name, ...rest } = registration;

@@ -9,8 +9,9 @@ import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { Renderer } from '../pages/renderer.ts';
 import { currentSecret, operatorClientId } from '../provider/client-credentials.ts';
-import { createRegistration, registrationSchema } from '../provider/registration.ts';
+import { createRegistration, RegistrationRefused, registrationSchema } from '../provider/registration.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
+import type { SectorCheck } from '../provider/sector.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { createAppsApi } from './apps/apps-api.ts';
 import { createDemo } from './demo/demo.ts';
@@ -96,6 +97,7 @@ export interface MountPorts {
   readonly config: Config;
   readonly registry: OperatorRegistry;
   readonly parties: RelyingPartyRepository;
+  readonly checkSector: SectorCheck;
   readonly keyring: Keyring;
   readonly renderer: Renderer;
   readonly contentSecurityPolicy: (formTargets: string[]) => string;
@@ -117,7 +119,12 @@ function appsApi(ports: MountPorts): Middleware {
   return createAppsApi({
     schema: registrationSchema,
     async create(input) {
-      const { party, discoverySecret } = await register(input);
+      const registered = await register(input).catch((error: unknown) => {
+        if (error instanceof RegistrationRefused) return { path: error.path, problem: error.message };
+        throw error;
+      });
+      if ('problem' in registered) return registered;
+      const { party, discoverySecret } = registered;
       return {
         id: party.id,
         name: party.name,

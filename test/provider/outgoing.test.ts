@@ -25,6 +25,14 @@ describe('private addresses', () => {
     '64:ff9b::7f00:1',
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
+    '::ffff:7f00:1',
+    '::7f00:1',
+    '64:ff9b:1::7f00:1',
+    '2002:7f00:1::',
+    '2001:0:7f00:1::',
+    'fec0::1',
+    '192.0.2.1',
+    '203.0.113.1',
     'not an address',
   ])('%s is one', (address) => {
     expect(isPrivateAddress(address)).toBe(true);

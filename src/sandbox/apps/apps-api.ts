@@ -26,10 +26,17 @@ export interface ListedApp extends Readonly<Record<string, unknown>> {
   readonly name: string;
 }
 
+export interface RefusedApp {
+  /** the member that is wrong */
+  readonly path: string;
+  readonly problem: string;
+}
+
 /** What the sandbox asks of the gateway; the composition root connects it. */
 export interface AppsPort<Input> {
   readonly schema: z.ZodType<Input>;
-  create(input: Input): Promise<CreatedApp>;
+  /** the app, or what is wrong with it beyond its shape */
+  create(input: Input): Promise<CreatedApp | RefusedApp>;
   list(): Promise<readonly ListedApp[]>;
 }
 
@@ -58,8 +65,10 @@ export function createAppsApi<Input>(apps: AppsPort<Input>): Middleware {
       const [issue] = parsed.error.issues;
       return refuse(ctx, 400, issue?.message ?? 'the app is not valid', issue?.path.join('.'));
     }
+    const made = await apps.create(parsed.data);
+    if ('problem' in made) return refuse(ctx, 400, made.problem, made.path);
     ctx.status = 201;
-    ctx.body = await apps.create(parsed.data);
+    ctx.body = made;
   };
 
   return async (ctx, next) => {
