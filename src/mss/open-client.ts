@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type CircuitBreaker, createCircuitBreaker } from '../guard/circuit-breaker.ts';
 import { createAsynchClient } from './asynch-client.ts';
 import { type MssClient, MssError } from './client.ts';
+import type { MssCodec } from './codec.ts';
 import { codecFor } from './codecs.ts';
 import { saysServiceIsDown } from './delivery.ts';
 import type { MssSettings } from './exchange.ts';
@@ -41,13 +42,21 @@ function openBreaker(settings: MssSettings, log: TlsLog | undefined): CircuitBre
   });
 }
 
-/** @param tls PEM texts, or the files that the configuration names */
-export function openMssClient(settings: MssSettings, tls: TransportTls | TlsMaterial, log?: TlsLog): OpenedMssClient {
+/**
+ * @param tls PEM texts, or the files that the configuration names
+ * @param around put around the codec, to see what passes
+ */
+export function openMssClient(
+  settings: MssSettings,
+  tls: TransportTls | TlsMaterial,
+  log?: TlsLog,
+  around: (codec: MssCodec) => MssCodec = (codec) => codec,
+): OpenedMssClient {
   const authentication = createAuthentication(settings);
   const transport = createMssTransport(settings, tls, { authentication });
   const breaker = openBreaker(settings, log);
   const material = 'current' in tls ? tls : undefined;
-  const base = { settings, codec: codecFor(settings), transport, breaker, now: Date.now, randomBytes };
+  const base = { settings, codec: around(codecFor(settings)), transport, breaker, now: Date.now, randomBytes };
   const client =
     settings.mode === 'synch'
       ? createSynchClient(base)

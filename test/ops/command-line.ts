@@ -23,6 +23,9 @@ export async function commandLine(argv: readonly string[], { env = {}, files = {
     readBytes: (path) => Buffer.from(readFile(path)),
     now: Date.now,
     readInput: async () => input,
+    writeNewFiles: () => {
+      throw new Error('nothing is written here');
+    },
     out: (text) => out.push(text),
     err: (text) => err.push(text),
   });

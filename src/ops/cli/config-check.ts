@@ -1,11 +1,10 @@
 /** `signet config check [file] [--files]`: every mistake of a configuration, without starting or creating anything. */
 import { parseArgs } from 'node:util';
 import { checkFiles } from '../../config/check-files.ts';
-import { loadConfig } from '../../config/load.ts';
 import { ConfigError, describeMistakes, EXIT_CONFIG } from '../../config/mistake.ts';
-import { SANDBOX_SECRET_PREFIX } from '../../config/sandbox.ts';
 import type { Config } from '../../config/schema.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
+import { readConfiguration } from './configuration.ts';
 
 interface Arguments {
   readonly file: string | undefined;
@@ -26,15 +25,6 @@ function readArguments(args: readonly string[]): Arguments {
   }
 }
 
-/** The secret of the sandbox if it has one yet; a check makes none. */
-function existingSecret(path: string, readFile: CommandIo['readFile']): string {
-  try {
-    return readFile(path);
-  } catch {
-    return SANDBOX_SECRET_PREFIX + 'x'.repeat(43);
-  }
-}
-
 function summary(config: Config, files: boolean): string {
   const operators = Object.keys(config.operators).join(', ');
   const database = config.database.url === undefined ? 'the embedded database' : 'PostgreSQL';
@@ -44,14 +34,9 @@ function summary(config: Config, files: boolean): string {
 
 function run(args: readonly string[], io: CommandIo): number {
   const { file, files } = readArguments(args);
-  const { env, readFile, readBytes, now } = io;
+  const { readFile, readBytes, now } = io;
   try {
-    const config = loadConfig({
-      env,
-      readFile,
-      argv: file === undefined ? [] : ['--config', file],
-      sandboxSecret: (path) => existingSecret(path, readFile),
-    });
+    const config = readConfiguration(io, file);
     const mistakes = files ? checkFiles(config, { readText: readFile, readBytes, now }) : [];
     if (mistakes.length > 0) throw new ConfigError(mistakes);
     io.out(summary(config, files));

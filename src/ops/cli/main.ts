@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
+import { writeNewFiles } from './new-files.ts';
 import { runCommandLine } from './run.ts';
 
 // the arguments may hold a phone number: without this every user of the machine can read them in the list of processes
@@ -11,8 +12,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   readFile: (path) => readFileSync(path, 'utf8'),
   readBytes: (path) => readFileSync(path),
-  now: Date.now,
   readInput: () => text(process.stdin),
+  writeNewFiles,
+  now: Date.now,
   out: (line) => console.log(line),
   err: (line) => console.error(line),
 });

@@ -7,12 +7,11 @@ const nameOf = ({ words }: Command): string => words.join(' ');
 const lineOf = (command: Command): string => `signet ${nameOf(command)} ${command.usage}`.trimEnd();
 
 export function helpText(commands: readonly Command[] = COMMANDS): string {
-  const width = Math.max(...commands.map((command) => lineOf(command).length));
   return [
     'Signet, an OpenID Connect identity gateway for mobile operators',
     '',
     'Usage:',
-    ...commands.map((command) => `  ${lineOf(command).padEnd(width)}  ${command.summary}`),
+    ...commands.flatMap((command) => [`  ${lineOf(command)}`, `      ${command.summary}`]),
     '',
     'The configuration comes from the file that SIGNET_CONFIG names and from variables; see docs/configuration.md.',
   ].join('\n');
@@ -40,8 +39,13 @@ export async function runCommandLine(
     io.err(`signet: ${unknown}${suggestion(typed, commands.map(nameOf))}\n\n${helpText(commands)}`);
     return EXIT.usage;
   }
+  const args = words.slice(command.words.length);
+  if (args.includes('--help') || args.includes('-h')) {
+    io.out(`${command.summary}\nusage: ${lineOf(command)}`);
+    return EXIT.ok;
+  }
   try {
-    return await command.run(words.slice(command.words.length), io);
+    return await command.run(args, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`signet ${nameOf(command)}: ${error.message}\nusage: ${lineOf(command)}`);

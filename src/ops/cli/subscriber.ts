@@ -8,9 +8,9 @@ import { loadConfig } from '../../config/load.ts';
 import { ConfigError, describeMistakes, EXIT_CONFIG } from '../../config/mistake.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Action } from '../../subscriber/life-cycle.ts';
-import { parseMsisdn } from '../../subscriber/msisdn.ts';
 import type { AdminAnswer } from '../admin-answer.ts';
 import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
+import { readNumber } from './number.ts';
 import { askGateway, Unavailable } from './subscriber-gateway.ts';
 import { describeAnswer } from './subscriber-text.ts';
 
@@ -39,12 +39,6 @@ function readArguments(args: readonly string[]): Arguments {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'unreadable arguments');
   }
-}
-
-async function readNumber(given: string, io: CommandIo): Promise<string> {
-  const parsed = parseMsisdn(given === '-' ? (await io.readInput()).trim() : given);
-  if (!parsed.ok) throw new UsageError('--msisdn must be an international number, e.g. +41791234567, or - to read it');
-  return parsed.msisdn;
 }
 
 const EXITS: Readonly<Record<number, number>> = {
