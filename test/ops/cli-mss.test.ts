@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { writeNewFiles } from '../../src/ops/cli/new-files.ts';
 import { readClientCredentials } from '../../src/tls/client-credentials.ts';
 import { startSimulator, type TestSimulator } from '../sandbox/simulated-service.ts';
 import { commandLine } from './command-line.ts';
@@ -193,19 +194,12 @@ describe('certificate', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  function make(more: readonly string[] = [], input = '') {
-    const entry = join(import.meta.dirname, '../../bin/signet.mjs');
-    const options = ['--operator', 'nord', '--name', 'gateway.example', '--out', folder, ...more];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [entry, 'mss', 'certificate', ...options], {
-      encoding: 'utf8',
-      input,
-    });
-    return { code: status ?? -1, out: stdout, err: stderr };
-  }
+  const options = () => ['mss', 'certificate', '--operator', 'nord', '--name', 'gateway.example', '--out', folder];
+  const make = (more: readonly string[] = []) => commandLine([...options(), ...more], { writeNewFiles });
   const at = (name: string) => join(folder, name);
 
   test('key, certificate, PKCS#12 and its password, for their owner alone, made once', async () => {
-    const { code, out } = make(['--organisation', 'Example Ltd', '--country', 'CH', '--json']);
+    const { code, out } = await make(['--organisation', 'Example Ltd', '--country', 'CH', '--json']);
     expect(code).toBe(0);
     const pem = await readFile(at('nord.pem'), 'utf8');
     const key = await readFile(at('nord.key'), 'utf8');
@@ -226,13 +220,16 @@ describe('certificate', () => {
       expect((await stat(at(name))).mode & 0o777).toBe(0o600);
     }
     expect(out).not.toContain(password);
-    const again = make();
+    const again = await make(['--key', 'EC']);
     expect([again.code, again.err]).toEqual([73, expect.stringContaining('is there already and is not replaced')]);
     expect(await readFile(at('nord.key'), 'utf8')).toBe(key);
   });
   test('nothing is left half done beside a file that is there', async () => {
     await writeFile(at('nord.p12'), 'mine');
-    expect(make(['--key', 'EC', '--password', '-'], 'correct horse\n').code).toBe(73);
+    const entry = join(import.meta.dirname, '../../bin/signet.mjs');
+    const args = [entry, ...options(), '--key', 'EC', '--password', '-'];
+    const { status } = spawnSync(process.execPath, args, { input: 'correct horse\n' });
+    expect(status).toBe(73);
     expect(await readFile(at('nord.p12'), 'utf8')).toBe('mine');
     await expect(stat(at('nord.key'))).rejects.toMatchObject({ code: 'ENOENT' });
   });

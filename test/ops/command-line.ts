@@ -1,4 +1,5 @@
 /** The command line in this process: what it printed and its exit code. Files exist only where they are given. */
+import type { CommandIo } from '../../src/ops/cli/command.ts';
 import { runCommandLine } from '../../src/ops/cli/run.ts';
 
 export interface Typed {
@@ -7,9 +8,15 @@ export interface Typed {
   readonly files?: Readonly<Record<string, string>>;
   /** standard input */
   readonly input?: string;
+  readonly writeNewFiles?: CommandIo['writeNewFiles'];
 }
 
-export async function commandLine(argv: readonly string[], { env = {}, files = {}, input = '' }: Typed = {}) {
+const refuse = (): never => {
+  throw new Error('nothing is written here');
+};
+
+export async function commandLine(argv: readonly string[], typed: Typed = {}) {
+  const { env = {}, files = {}, input = '', writeNewFiles = refuse } = typed;
   const out: string[] = [];
   const err: string[] = [];
   const readFile = (path: string): string => {
@@ -23,9 +30,7 @@ export async function commandLine(argv: readonly string[], { env = {}, files = {
     readBytes: (path) => Buffer.from(readFile(path)),
     now: Date.now,
     readInput: async () => input,
-    writeNewFiles: () => {
-      throw new Error('nothing is written here');
-    },
+    writeNewFiles,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
   });
