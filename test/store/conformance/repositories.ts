@@ -5,6 +5,7 @@ import { createOperatorKeyRepository } from '../../../src/store/operator-keys.ts
 import { createPcrRepository } from '../../../src/store/pcr.ts';
 import { createRelyingPartyRepository } from '../../../src/store/relying-parties.ts';
 import { UniqueViolation } from '../../../src/store/sql.ts';
+import { createTermsRepository } from '../../../src/store/subscriber-terms.ts';
 import { createSubscriberRepository } from '../../../src/store/subscribers.ts';
 import { clock, type Harness, KEYRING, settle, unique } from '../harness.ts';
 
@@ -122,6 +123,32 @@ export function repositories(harness: () => Harness): void {
         simSerialAt: null,
       });
       expect((await subscribers().findOrCreate('operator-a', number)).id).not.toBe(id);
+    });
+  });
+
+  describe('terms', () => {
+    const subscribers = () => createSubscriberRepository(prisma(), KEYRING, clock().now);
+    const terms = () => createTermsRepository(prisma(), subscribers());
+    const acceptance = { version: '1', acceptedAt: new Date('2030-01-01T00:00:00Z') };
+
+    test('are accepted by the person of a number, at one operator, in one version', async () => {
+      const number = msisdn();
+      const { id } = await subscribers().findOrCreate('operator-a', number);
+      expect(await terms().hasAccepted('operator-a', number, '1')).toBe(false);
+      await terms().record(id, acceptance);
+      expect(await terms().hasAccepted('operator-a', number, '1')).toBe(true);
+      expect(await terms().hasAccepted('operator-a', number, '2')).toBe(false);
+      expect(await terms().hasAccepted('operator-b', number, '1')).toBe(false);
+      expect(await terms().hasAccepted('operator-a', msisdn(), '1')).toBe(false);
+    });
+
+    test('keep the time of the first acceptance', async () => {
+      const { id: subscriberId } = await subscribers().findOrCreate('operator-a', msisdn());
+      await terms().record(subscriberId, acceptance);
+      await terms().record(subscriberId, { ...acceptance, acceptedAt: new Date('2031-01-01T00:00:00Z') });
+      expect(await prisma().subscriberTerms.findMany({ where: { subscriberId } })).toEqual([
+        { subscriberId, version: '1', acceptedAt: acceptance.acceptedAt },
+      ]);
     });
   });
 
