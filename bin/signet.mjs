@@ -7,6 +7,9 @@ import { dirname, join, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+// arguments may hold a phone number, and every user of the machine can read the list of processes
+process.title = 'signet';
+
 const NEEDED = 24;
 /** set for the second start, so that there is no third */
 const MARK = 'RESTARTED_BY_SIGNET';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RelyingParty } from '../../../src/provider/relying-party.ts';
 import { createAuditTrail } from '../../../src/store/audit.ts';
+import { createDepartureStore } from '../../../src/store/departures.ts';
 import { createOperatorKeyRepository } from '../../../src/store/operator-keys.ts';
 import { createPcrRepository } from '../../../src/store/pcr.ts';
 import { createRelyingPartyRepository } from '../../../src/store/relying-parties.ts';
@@ -194,6 +195,22 @@ export function repositories(harness: () => Harness): void {
 
     test('there is none for somebody unknown', async () => {
       await expect(pcrs().reference(NOBODY, 'rp.example:443')).rejects.toThrow();
+    });
+  });
+
+  describe('numbers that left', () => {
+    test('come back from a moment on, each once, as they were noted first', async () => {
+      const store = createDepartureStore(harness().database.sql);
+      const operator = unique('operator');
+      const day = (number: number) => new Date(`2031-01-0${number}T00:00:00.123Z`);
+      const [early, late] = [
+        { operator, msisdnIndex: unique('index'), at: day(1) },
+        { operator, msisdnIndex: unique('index'), at: day(3) },
+      ];
+      for (const each of [early, late, { ...early, at: day(4) }]) await store.insert(each);
+      const since = async (at: Date) => (await store.since(at)).filter((each) => each.operator === operator);
+      expect(await since(new Date(0))).toEqual(expect.arrayContaining([early, late]));
+      expect(await since(day(2))).toEqual([late]);
     });
   });
 

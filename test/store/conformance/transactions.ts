@@ -47,6 +47,21 @@ export function transactions(harness: () => Harness): void {
       expect((await store().find(made.operator, made.uid))?.state).toBe(state);
     });
 
+    test('those of a number are forgotten, at its operator only, but for one whose push may still be answered', async () => {
+      const msisdnIndex = unique('index');
+      const [gone, rings, elsewhere, another] = await Promise.all(
+        [
+          transaction({ msisdnIndex, state: 'done' }),
+          transaction({ msisdnIndex, state: 'failed', pushKey: unique('push') }),
+          transaction({ msisdnIndex, operator: 'operator-b' }),
+          transaction({ msisdnIndex: unique('index') }),
+        ].map((each) => store().create(each)),
+      );
+      await store().forget('operator-a', msisdnIndex);
+      const isKept = async (each: typeof gone) => each && (await store().find(each.operator, each.uid)) !== undefined;
+      expect(await Promise.all([gone, rings, elsewhere, another].map(isKept))).toEqual([false, true, true, true]);
+    });
+
     test('a second creation answers the stored one unchanged', async () => {
       const first = transaction({ code: 'A2B3' });
       await store().create(first);
