@@ -208,7 +208,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     const { settings } = operator;
     const ownLog = log.child({ operator: operator.id });
     const tls = openTlsMaterial(settings.mss.tls, { readPem, readBytes, now, log: ownLog });
-    const mss = openMssClient(settings.mss, tls, ownLog);
+    const mss = openMssClient(settings.mss, tls, ownLog, { now });
     connections.set(operator.id, mss.connection);
     const ownKeys = await ensureOperatorKeys(operator.id, operatorKeys, now);
     keys.set(operator.id, ownKeys);

@@ -55,10 +55,13 @@ interface Failure {
 /** Statuses of a service that is still at work, for all anybody knows. */
 const UNDER_WAY: ReadonlySet<OutcomeCode> = new Set<OutcomeCode>(['status_100', 'status_504', 'status_unknown']);
 
+/** What a service finds wrong with a request. Of a status query it says nothing about the phone. */
+const REQUEST_FAULT = /^fault_10[123478]\b/;
+
 /** The service's own last word, or a request that never left: nothing is on the phone any more. */
-const endsThePush = ({ code, nothingSent }: MssError): boolean =>
-  nothingSent ||
-  code.startsWith('fault_') ||
+const endsThePush = ({ code, nothingSent }: MssError, accepted: boolean): boolean =>
+  (nothingSent && !accepted) ||
+  (code.startsWith('fault_') && !(accepted && REQUEST_FAULT.test(code))) ||
   (code.startsWith('status_') && !UNDER_WAY.has(code)) ||
   code === 'unanswered';
 
@@ -195,7 +198,11 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     const over = deadline(transaction) <= ports.now();
     if (error instanceof MssError) {
       const outcome = withMethod(error.code, transaction.resolvedProfile ?? transaction.signatureProfile);
-      return { outcome, detail: error.message, phone: over || endsThePush(error) ? 'free' : 'busy' };
+      return {
+        outcome,
+        detail: error.message,
+        phone: over || endsThePush(error, transaction.msspTransId !== undefined) ? 'free' : 'busy',
+      };
     }
     if (!stop.signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');
     return { outcome: 'internal', detail: 'unexpected error', phone: over ? 'free' : 'busy' };

@@ -1,4 +1,4 @@
-/** Puts the MSS client of one operator together with the real clock, timers and randomness. Decides nothing else. */
+/** Puts the MSS client of one operator together with real timers and randomness. Decides nothing else. */
 import { randomBytes } from 'node:crypto';
 import { type CircuitBreaker, createCircuitBreaker } from '../guard/circuit-breaker.ts';
 import { createAsynchClient } from './asynch-client.ts';
@@ -42,21 +42,26 @@ function openBreaker(settings: MssSettings, log: TlsLog | undefined): CircuitBre
   });
 }
 
-/**
- * @param tls PEM texts, or the files that the configuration names
- * @param around put around the codec, to see what passes
- */
+/** What a caller may have of its own. */
+export interface OpenOptions {
+  /** epoch milliseconds: the clock of Instants and deadlines */
+  readonly now?: () => number;
+  /** put around the codec, to see what passes */
+  readonly around?: (codec: MssCodec) => MssCodec;
+}
+
+/** @param tls PEM texts, or the files that the configuration names */
 export function openMssClient(
   settings: MssSettings,
   tls: TransportTls | TlsMaterial,
   log?: TlsLog,
-  around: (codec: MssCodec) => MssCodec = (codec) => codec,
+  { around = (codec) => codec, now = Date.now }: OpenOptions = {},
 ): OpenedMssClient {
   const authentication = createAuthentication(settings);
   const transport = createMssTransport(settings, tls, { authentication });
   const breaker = openBreaker(settings, log);
   const material = 'current' in tls ? tls : undefined;
-  const base = { settings, codec: around(codecFor(settings)), transport, breaker, now: Date.now, randomBytes };
+  const base = { settings, codec: around(codecFor(settings)), transport, breaker, now, randomBytes };
   const client =
     settings.mode === 'synch'
       ? createSynchClient(base)

@@ -47,6 +47,10 @@ export interface TestGatewayOptions {
   readonly dataDir?: string;
   readonly port?: number;
   readonly databaseUrl?: string;
+  /** what the gateway is given in place of its database */
+  readonly wrapDatabase?: (database: Database) => Database;
+  /** the gateway's clock, in epoch milliseconds */
+  readonly now?: () => number;
 }
 
 /** Tests do not wait for a phone's sake, and so many polls on one phone in trouble hold no other login back. */
@@ -107,9 +111,9 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
   const gateway: Gateway = await createGateway({
     adminToken,
     config,
-    database,
+    database: options.wrapDatabase?.(database) ?? database,
     log,
-    now: Date.now,
+    now: options.now ?? Date.now,
     random: Math.random,
     randomBytes,
     readPem: (name) => (isPemText(name) ? name : readFileSync(name, 'utf8')),

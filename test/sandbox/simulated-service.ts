@@ -95,6 +95,10 @@ export interface TestSimulator {
   setNumber(settings: object): Promise<void>;
   messages(msisdn: string): Promise<{ id: string; kind: string; text: string; code: string | null }[]>;
   answer(id: string, action: string): Promise<number>;
+  /** sockets that are open now */
+  connections(): Promise<number>;
+  /** requests that are not answered yet */
+  readonly unanswered: number;
   close(): Promise<void>;
 }
 
@@ -121,6 +125,11 @@ export async function startSimulator(options: TestSimulatorOptions = {}): Promis
   app.use(simulator.middleware);
   const server = await new Promise<Server>((resolve) => {
     const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const unanswered = new Set<object>();
+  server.on('request', (request, response) => {
+    unanswered.add(request);
+    response.once('close', () => unanswered.delete(request));
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -159,6 +168,13 @@ export async function startSimulator(options: TestSimulatorOptions = {}): Promis
       return messageList.parse((await call('GET', `/sandbox/api/messages?msisdn=${msisdn}`)).body);
     },
     answer: async (id, action) => (await call('POST', `/sandbox/api/messages/${id}`, { action })).status,
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
+      }),
+    get unanswered() {
+      return unanswered.size;
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       await simulator.close();

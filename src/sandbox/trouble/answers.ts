@@ -113,6 +113,7 @@ export function createAnswerTroubles(options: AnswerTroublesOptions): AnswerTrou
     }
     const named = next.operation === 'sign' ? next.msspTransId : request.operation === 'status' && request.msspTransId;
     if (named && meeting.fire('wrong_mssp_trans_id')) next = { ...next, msspTransId: otherName(named) };
+    if (next.operation === 'sign' && meeting.fire('missing_mssp_trans_id')) next = { ...next, msspTransId: '' };
     const status = meeting.fire('wrong_status');
     return status ? { ...next, status: status.value('status') } : next;
   }

@@ -31,12 +31,13 @@ export function balancerPage(ctx: Context): void {
   ctx.body = BALANCER_PAGE;
 }
 
-/** Aborts when the connection ends before the answer has gone. */
-export function clientGone({ res }: Context): AbortSignal {
+/** A signal that aborts when the connection ends; `forget` when it is no longer of interest. */
+export function connectionEnd({ req: { socket } }: Context): { readonly signal: AbortSignal; forget(): void } {
   const gone = new AbortController();
-  if (res.destroyed || res.closed) gone.abort();
-  else res.once('close', () => gone.abort());
-  return gone.signal;
+  const ended = (): void => gone.abort();
+  if (socket.destroyed) ended();
+  else socket.once('close', ended);
+  return { signal: gone.signal, forget: () => void socket.off('close', ended) };
 }
 
 const bodyOf = ({ body }: Context): Buffer => Buffer.from(typeof body === 'string' ? body : '');

@@ -5,7 +5,7 @@
 import type { Context } from 'koa';
 import type { MssAnswer, MssRequest } from '../mssp/protocol.ts';
 import type { AnswerTroubles } from './answers.ts';
-import { balancerPage, clientGone, delivery, hangUp } from './delivery.ts';
+import { balancerPage, connectionEnd, delivery, hangUp } from './delivery.ts';
 import type { ConnectionKind, ParameterName, TroubleKind } from './kinds.ts';
 import type { ActiveTrouble, Subject, Troubles } from './troubles.ts';
 
@@ -83,6 +83,21 @@ export function createInterference(options: InterferenceOptions): Interference {
   const { answers, pause, random, subjectOf, troubles } = options;
   const closing = new AbortController();
 
+  async function deliverBy(ctx: Context, meeting: Meeting, signal: AbortSignal): Promise<void> {
+    const wait = async (ms: number): Promise<void> => {
+      if (ms > 0) await pause(ms, signal).catch(() => undefined);
+    };
+    const fixed = meeting.fireAll('latency').map((met) => met.value('ms'));
+    const varied = meeting.fireAll('jitter').map((met) => Math.floor(met.value('ms') * random()));
+    const delayMs = [...fixed, ...varied].reduce((sum, ms) => sum + ms, 0);
+    if (delayMs > 0) {
+      await wait(delayMs);
+      if (signal.aborted) return hangUp(ctx);
+    }
+    const met = meeting.fire(...MANNERS);
+    if (met) await delivery(met.kind, { ctx, wait, value: met.value });
+  }
+
   return {
     atTheDoor(ctx) {
       const cut = meetingOf(troubles.meeting(undefined)).fire('drop_before_reading') !== undefined;
@@ -105,19 +120,13 @@ export function createInterference(options: InterferenceOptions): Interference {
         },
         perform: (work) => answers(request, meeting, work),
         async deliver(ctx) {
-          const signal = AbortSignal.any([closing.signal, clientGone(ctx)]);
-          const wait = async (ms: number): Promise<void> => {
-            if (ms > 0) await pause(ms, signal).catch(() => undefined);
-          };
-          const fixed = meeting.fireAll('latency').map((met) => met.value('ms'));
-          const varied = meeting.fireAll('jitter').map((met) => Math.floor(met.value('ms') * random()));
-          const delayMs = [...fixed, ...varied].reduce((sum, ms) => sum + ms, 0);
-          if (delayMs > 0) {
-            await wait(delayMs);
-            if (signal.aborted) return hangUp(ctx);
+          const connection = connectionEnd(ctx);
+          const signal = AbortSignal.any([closing.signal, connection.signal]);
+          try {
+            await deliverBy(ctx, meeting, signal);
+          } finally {
+            connection.forget();
           }
-          const met = meeting.fire(...MANNERS);
-          if (met) await delivery(met.kind, { ctx, wait, value: met.value });
         },
       };
     },

@@ -100,6 +100,9 @@ const ANSWER = {
   wrong_msisdn: kind('Wrong MSISDN', 'The answer names another number.', SIGNING),
   wrong_ap_trans_id: kind('Wrong AP_TransID', 'The answer names another AP_TransID.'),
   wrong_mssp_trans_id: kind('Wrong MSSP_TransID', 'The answer names another MSSP_TransID.', SIGNING),
+  missing_mssp_trans_id: kind('Missing MSSP_TransID', 'The request is accepted without a MSSP_TransID to ask by.', [
+    'signature',
+  ]),
   wrong_status: kind(
     'Wrong status',
     'The answer has this status instead of its own: 501, 503 and 505 are failures, others may mean nothing.',

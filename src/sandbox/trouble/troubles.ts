@@ -48,7 +48,7 @@ export interface Troubles {
   meeting(subject: Subject | undefined): ActiveTrouble[];
 }
 
-export const MOST_TROUBLES = 200;
+export const MOST_TROUBLES = 1_000;
 
 interface Entry extends ActiveTrouble {
   readonly id: string;

@@ -78,7 +78,9 @@ export async function withService(
     const log = { info: () => undefined, warn: warnTo(io), error: warnTo(io) };
     const tls = openTlsMaterial(operator.mss.tls, { ...files, now: io.now, log });
     const settings = { ...operator.mss, mode: options.mode ?? operator.mss.mode };
-    const client = openMssClient(settings, tls, log, (codec) => (options.trace ? tracedCodec(codec, io.err) : codec));
+    const client = openMssClient(settings, tls, log, {
+      around: (codec) => (options.trace ? tracedCodec(codec, io.err) : codec),
+    });
     try {
       const { signal } = new AbortController();
       return await work({ operator, client, report, signal, readPem: files.readPem });
