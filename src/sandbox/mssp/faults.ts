@@ -1,6 +1,6 @@
 /**
  * Every status and fault of the simulated service with the words that the real one uses (Mobile ID Reference Guide,
- * section 6). One catalogue for all bindings; how a fault looks on the wire is the codecs' business.
+ * section 6; ETSI TS 102 204 for what that service never says). One catalogue for all bindings; how a fault looks on the wire is the codecs' business.
  */
 
 interface Fault {
@@ -37,9 +37,15 @@ export const FAULTS = {
   402: { reason: 'PIN_NR_BLOCKED', detail: 'PIN of the mobile user is blocked' },
   403: { reason: 'CARD_BLOCKED', detail: 'Mobile user account has state INACTIVE or no SIM assigned' },
   404: { reason: 'NO_KEY_FOUND', detail: 'Mobile user account needs to be activated' },
+  405: { reason: 'NO_URL_FOUND', detail: 'The address for the confirmation is not known' },
   406: { reason: 'PB_SIGNATURE_PROCESS', detail: 'Signature request already in progress.' },
+  407: { reason: 'REGISTRATION_NOK', detail: 'The registration of the user failed' },
   422: { reason: 'NO_CERT_FOUND', detail: 'Certificate is expired' },
+  423: { reason: 'CRL_PB', detail: 'The revocation list cannot be had' },
+  424: { reason: 'CRL_EXPIRED', detail: 'The revocation list is out of date' },
+  425: { reason: 'ERROR_CERTIFICATE', detail: 'The certificate cannot be used' },
   450: { reason: 'GEOFENCING_POLICY_VIOLATION', detail: 'The location of the user violates the geofencing policy' },
+  780: { reason: 'CONNECTION_REFUSED', detail: 'Another service of the mesh cannot be reached' },
   900: { reason: 'INTERNAL_ERROR', detail: 'Unknown Error' },
 } as const satisfies Record<number, Fault>;
 
