@@ -2,7 +2,7 @@
  * What is signed (DataToBeSigned): how it travels, and which bytes the signature must then cover. Pure.
  */
 import { z } from 'zod';
-import { MssError } from './client.ts';
+import { MssError } from './mss-error.ts';
 
 /** A text shown and signed. */
 export interface TextContent {

@@ -31,6 +31,18 @@ beforeAll(async () => {
         'operator-c': service('rest/service', { url: 'http://127.0.0.1:1/nowhere', connect_timeout_ms: 200 }),
       },
     }),
+    'ficom.yaml': stringify({
+      mode: 'sandbox',
+      operators: {
+        'operator-c': service('soap/services', {
+          binding: 'soap',
+          mode: 'asynch',
+          ap_id: 'sandbox-ficom',
+          text_prefix: '',
+          status_trans_id: 'same',
+        }),
+      },
+    }),
     'untrusting.yaml': stringify({
       mode: 'sandbox',
       operators: { 'operator-a': { ...service('rest/service'), trust: { anchors: ['missing.pem'] } } },
@@ -114,6 +126,20 @@ describe.each(BINDINGS)('over %s', (_, operator) => {
     const profile = await run('profile', a('--msisdn', SIGNS, '--trace'));
     expect(profile.err).not.toMatch(/[\w+/]{60}|midche/i);
   });
+});
+
+test('a FiCom service gets what it demands', async () => {
+  await mssp.setNumber({ msisdn: '358457000301', behaviour: 'approve', methods: ['sim'], spam_code: 'hush77' });
+  const ask = (...more: string[]) => {
+    const profile = 'http://mss.ficom.fi/TS102206/v1.0.0/authentication-profile.xml';
+    const options = ['--operator', 'operator-c', '--msisdn', '358457000301', '--challenge', '--language', 'none'];
+    return run('sign', [...options, '--profile', profile, '--event-id', 'AB23', ...more], { config: 'ficom.yaml' });
+  };
+  const signed = await ask('--spam-code', 'hush77');
+  expect([signed.code, signed.out]).toEqual([0, expect.stringContaining('status: 502')]);
+  const refused = await ask('--spam-code', '', '--json');
+  expect(JSON.parse(refused.out)).toMatchObject({ ok: false, detailCode: '1012' });
+  expect((await ask()).out).toContain('fault 102');
 });
 
 describe('status and receipt', () => {

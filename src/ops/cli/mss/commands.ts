@@ -17,7 +17,7 @@ const command = (name: string, usage: string, summary: string, load: () => Promi
 export const MSS_COMMANDS: readonly Command[] = [
   command(
     'sign',
-    `--operator ID --msisdn NUMBER|- --text TEXT [--language en] [--profile URI] [--mode synch|asynch] ${COMMON_USAGE}`,
+    `--operator ID --msisdn NUMBER|- (--text TEXT | --challenge) [--language en|none] [--profile URI] [--mode synch|asynch] [--event-id ID] [--spam-code CODE] ${COMMON_USAGE}`,
     'ask a person for a signature and check it; - reads the number from standard input',
     () => import('./sign.ts'),
   ),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { newApTransId } from '../../../mss/ap-trans-id.ts';
 import type { SignatureContent } from '../../../mss/content.ts';
+import type { RequestedServices } from '../../../mss/services.ts';
 import { type CommandIo, EXIT, UsageError } from '../command.ts';
 import { COMMON, needed, readLanguage, readMsisdn, readOptions } from './arguments.ts';
 import { type OperatorSettings, withService } from './session.ts';
@@ -14,6 +15,9 @@ const OPTIONS = {
   language: { type: 'string' },
   profile: { type: 'string' },
   mode: { type: 'string' },
+  challenge: { type: 'boolean', default: false },
+  'event-id': { type: 'string' },
+  'spam-code': { type: 'string' },
 } as const;
 
 function modeOf(value: string | undefined): 'synch' | 'asynch' | undefined {
@@ -29,22 +33,38 @@ function profileOf({ loa }: OperatorSettings): string {
   return profile;
 }
 
+/** The text with the prefix that the service demands, or bytes that nobody is shown. */
+function contentOf(options: { text?: string; challenge: boolean }, prefix: string): SignatureContent {
+  if (options.challenge) return { kind: 'challenge', bytes: randomBytes(20) };
+  const text = needed(options.text, 'text');
+  return { kind: 'text', text: text.startsWith(prefix) ? text : prefix + text };
+}
+
+/** What FiCom services demand; an empty spam code says that the person has none. */
+function servicesOf(eventId: string | undefined, spamCode: string | undefined): RequestedServices {
+  return {
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(spamCode === undefined ? {} : { noSpam: { code: spamCode || undefined, verify: true } }),
+  };
+}
+
 export async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const options = readOptions(args, OPTIONS);
-  const text = needed(options.text, 'text');
-  const language = readLanguage(options.language);
+  if (!options.challenge) needed(options.text, 'text');
+  const language = options.language === 'none' ? undefined : readLanguage(options.language);
   const mode = modeOf(options.mode);
   const msisdn = await readMsisdn(options.msisdn, io);
   return withService(io, { ...options, mode }, async (session) => {
     const { client, operator, report, signal } = session;
     const { text_prefix: prefix, transaction_timeout_s: timeoutSeconds } = operator.mss;
-    const shown = text.startsWith(prefix) ? text : prefix + text;
-    const content: SignatureContent = { kind: 'text', text: shown };
+    const content = contentOf(options, prefix);
+    const services = servicesOf(options['event-id'], options['spam-code']);
     const apTransId = newApTransId(randomBytes);
     const signatureProfile = options.profile ?? profileOf(operator);
-    report.progress(`asking for a signature over "${shown}" (AP_TransID ${apTransId}, ${timeoutSeconds} s)`);
+    const what = content.kind === 'text' ? `"${content.text}"` : 'a challenge';
+    report.progress(`asking for a signature over ${what} (AP_TransID ${apTransId}, ${timeoutSeconds} s)`);
     const response = await client.sign(
-      { msisdn, content, services: {}, language, signatureProfile, apTransId, timeoutSeconds },
+      { msisdn, content, services, language, signatureProfile, apTransId, timeoutSeconds },
       {
         signal,
         onAccepted: async ({ msspTransId }) => report.progress(`accepted as ${msspTransId}, waiting for the person`),
