@@ -23,8 +23,8 @@ function* lines(facts: Fields, indent: string): Generator<string> {
     if (value instanceof Date) yield `${indent}${worded(name)}: ${value.toISOString()}`;
     else if (Array.isArray(value)) yield* listed(name, value, indent);
     else if (typeof value === 'object') {
-      yield `${indent}${worded(name)}:`;
-      yield* lines({ ...value }, `${indent}  `);
+      const inner = [...lines({ ...value }, `${indent}  `)];
+      if (inner.length > 0) yield* [`${indent}${worded(name)}:`, ...inner];
     } else yield `${indent}${worded(name)}: ${value}`;
   }
 }
