@@ -6,44 +6,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 
-const head = z.object({ AP_TransID: z.string() });
 const requestBody = z.union([
   z.object({
-    MSS_SignatureReq: z.object({ AP_Info: head, MobileUser: z.object({ MSISDN: z.string() }) }),
+    MSS_SignatureReq: z.object({ MobileUser: z.object({ MSISDN: z.string() }) }),
   }),
-  z.object({ MSS_StatusReq: z.object({ AP_Info: head, MSSP_TransID: z.string() }) }),
+  z.object({ MSS_StatusReq: z.object({ MSSP_TransID: z.string() }) }),
 ]);
 
 export interface Asked {
   readonly operation: 'signature' | 'status';
   /** digits without + */
   readonly msisdn: string;
-  readonly apTransId: string;
-  readonly msspTransId: string;
-  /** how often this operation was asked for this number, this time included */
-  readonly count: number;
   /** what the simulator says to it */
   forward(): Promise<{ readonly status: number; readonly text: string }>;
 }
 
 export type Manner = (asked: Asked, response: ServerResponse) => void | Promise<void>;
-
-/** An answer of status `code` that belongs to the request, but for what `change` says. */
-export function answerTo(
-  asked: Asked,
-  code: string,
-  change: { apTransId?: string; msisdn?: string; msspTransId?: '' } = {},
-): string {
-  const name = asked.operation === 'signature' ? 'MSS_SignatureResp' : 'MSS_StatusResp';
-  return JSON.stringify({
-    [name]: {
-      AP_Info: { AP_ID: 'sandbox', AP_TransID: change.apTransId ?? asked.apTransId },
-      MSSP_TransID: change.msspTransId ?? asked.msspTransId,
-      MobileUser: { MSISDN: change.msisdn ?? asked.msisdn },
-      Status: { StatusCode: { Value: code } },
-    },
-  });
-}
 
 export const say =
   (text: string, status = 200): Manner =>
@@ -82,12 +60,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startFakeMssp(simulator: () => string): Promise<FakeMssp> {
   const manners = new Map<string, Manner>();
   const numbers = new Map<string, string>();
-  const counts = new Map<string, number>();
-  const count = (operation: string, msisdn: string): number => {
-    const next = (counts.get(`${operation} ${msisdn}`) ?? 0) + 1;
-    counts.set(`${operation} ${msisdn}`, next);
-    return next;
-  };
+  const pushes = new Map<string, number>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await bodyOf(request);
@@ -101,28 +74,19 @@ export async function startFakeMssp(simulator: () => string): Promise<FakeMssp> 
       return { status: reply.status, text: await reply.text() };
     };
     if ('MSS_StatusReq' in body) {
-      const { AP_Info, MSSP_TransID } = body.MSS_StatusReq;
-      const msisdn = numbers.get(MSSP_TransID) ?? '';
+      const msisdn = numbers.get(body.MSS_StatusReq.MSSP_TransID) ?? '';
       const asked: Asked = {
         operation: 'status',
         msisdn,
-        apTransId: AP_Info.AP_TransID,
-        msspTransId: MSSP_TransID,
-        count: count('status', msisdn),
         forward,
       };
       return (manners.get(msisdn) ?? handOn)(asked, response);
     }
-    const { AP_Info, MobileUser } = body.MSS_SignatureReq;
-    const msisdn = MobileUser.MSISDN.replace('+', '');
-    const msspTransId = `M${AP_Info.AP_TransID}`;
-    numbers.set(msspTransId, msisdn);
+    const msisdn = body.MSS_SignatureReq.MobileUser.MSISDN.replace('+', '');
+    pushes.set(msisdn, (pushes.get(msisdn) ?? 0) + 1);
     const asked: Asked = {
       operation: 'signature',
       msisdn,
-      apTransId: AP_Info.AP_TransID,
-      msspTransId,
-      count: count('signature', msisdn),
       async forward() {
         const reply = await forward();
         const given = /"MSSP_TransID"\s*:\s*"([^"]+)"/.exec(reply.text)?.[1];
@@ -141,7 +105,7 @@ export async function startFakeMssp(simulator: () => string): Promise<FakeMssp> 
   return {
     url: `http://127.0.0.1:${port}/sandbox/mssp/rest/service`,
     behave: (msisdn, manner) => void manners.set(msisdn, manner),
-    pushes: (msisdn) => counts.get(`signature ${msisdn}`) ?? 0,
+    pushes: (msisdn) => pushes.get(msisdn) ?? 0,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -137,6 +137,7 @@ beforeAll(async () => {
     const work = noted(one, one.atDeadline ? deadline.promise.then(() => ended(one, person)) : ended(one, person));
     if (needsPatience(one)) patient.push(work);
     else await work;
+    if (one.atDeadline) await until('it rings', async () => (await stage.pushes(person.msisdn)) > 0, 30_000);
   });
   endsOfDefects = await Promise.all([0, 1, 2].map((n) => refusedEachTime(share(DEFECTS, n, 3))));
   stage.passTime(DEADLINE_MS);

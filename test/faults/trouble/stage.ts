@@ -17,6 +17,7 @@ import {
 } from '../../harness/relying-party.ts';
 import { startSimulator, type TestSimulator } from '../../sandbox/simulated-service.ts';
 import { type Status, settled } from '../login.ts';
+import { until } from '../until.ts';
 import type { OperatorId } from './table.ts';
 
 const PREFIXES: Readonly<Record<OperatorId, string>> = {
@@ -153,6 +154,7 @@ export async function openTroubleStage(env: Readonly<Record<string, string>> = {
     },
     async close() {
       await gateway.close();
+      await until('the gateway leaves no connection behind', async () => (await simulator.connections()) === 0);
       await simulator.close();
       await rm(folder, { recursive: true, force: true });
     },
