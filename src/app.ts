@@ -41,6 +41,7 @@ import { createClientFinder, createSecretComparison } from './provider/clients.t
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
 import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
+import { createLocationRights } from './provider/location-rights.ts';
 import { createOutgoingFetch } from './provider/outgoing.ts';
 import { createProviderPages } from './provider/pages.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
@@ -58,6 +59,7 @@ import { createAdapterFactory } from './store/oidc-adapter.ts';
 import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
+import { createSubscriberAttributes } from './store/subscriber-attributes.ts';
 import { createTermsRepository } from './store/subscriber-terms.ts';
 import { createSubscriberRepository, numberIndexes } from './store/subscribers.ts';
 import { createTransactionStore } from './store/transactions.ts';
@@ -158,6 +160,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     subscribers,
     artefacts,
     terms,
+    attributes: createSubscriberAttributes(prisma, keyring),
     audit,
     keyring,
     log,
@@ -183,6 +186,10 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     now,
     randomBytes,
     instance,
+    locations: {
+      rights: createLocationRights(parties),
+      servedBy: (id) => registry.get(id)?.settings.mss.services.geofencing ?? false,
+    },
   });
   const keeper = createKeeper({ store: transactions, driver, instance, log });
   const streams = createEventStreams(random);

@@ -54,8 +54,10 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
 
   // between them the three speak every binding and messaging mode
   const soap = { binding: 'soap', url: `${simulator}/sandbox/mssp/soap/services` } as const;
-  const asking = { profile_query: true, auto_activation: { terms_url: `${origin}/sandbox/terms` } } as const;
-  const held = { mode: 'synch', transaction_timeout_s: 40 } as const;
+  // an app can be opened from the page where the mode is asynchronous
+  const apps = { services: { app2app: true } } as const;
+  const asking = { ...apps, profile_query: true, auto_activation: { terms_url: `${origin}/sandbox/terms` } } as const;
+  const held = { ...apps, mode: 'synch', transaction_timeout_s: 40 } as const;
 
   const operator = (
     id: string,
@@ -74,6 +76,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
       // trouble that somebody tries on one phone holds nobody else back
       breaker: { requests: 30, open_s: 5 },
       ...service,
+      services: { geofencing: true, ...service.services },
     },
     trust: { anchors: [sandboxAnchorFile(dataDir)] },
     loa,

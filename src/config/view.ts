@@ -82,6 +82,8 @@ const operator = z.object({
       profile_query: flag,
       auto_activation: z.unknown().optional(),
       tls: maybe(branch({ cert: text, key: text, p12: text, p12_password: text })),
+      content: text,
+      services: maybe(branch({ event_id: flag, geofencing: flag })),
     }),
   ),
 });
@@ -97,6 +99,8 @@ const relyingParty = z.object({
   sector_identifier_uri: address,
   token_endpoint_auth_method: text,
   id_token_signed_response_alg: text,
+  geofencing: z.unknown().optional(),
+  location: flag,
 });
 export type RelyingPartyView = z.infer<typeof relyingParty>;
 

@@ -6,7 +6,7 @@
 import type { Acr } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { NumberMatch } from './number-match.ts';
-import type { State, Transaction } from './transaction.ts';
+import type { Asked, SpamCode, State, Transaction } from './transaction.ts';
 
 /** An event came in a state that does not accept it; nothing was changed. */
 export class IllegalTransition extends Error {
@@ -45,6 +45,19 @@ export type Opening = Pick<
   'operator' | 'uid' | 'clientId' | 'rpName' | 'request' | 'language' | 'wantedAcr' | 'code' | 'createdAt' | 'expiresAt'
 > & { readonly numberMatch?: NumberMatch | undefined };
 
+/** What belongs to one push only. */
+const NOTHING_SENT = {
+  text: undefined,
+  content: undefined,
+  asked: undefined,
+  authUri: undefined,
+  location: undefined,
+  apTransId: undefined,
+  msspTransId: undefined,
+  sentAt: undefined,
+  deadlineAt: undefined,
+} as const;
+
 /** The first state: nothing is known about the person. */
 export const opened = (opening: Opening): Transaction => ({
   numberMatch: undefined,
@@ -62,13 +75,10 @@ export const opened = (opening: Opening): Transaction => ({
   resolvedProfile: undefined,
   termsVersion: undefined,
   termsAcceptedAt: undefined,
-  text: undefined,
-  apTransId: undefined,
-  msspTransId: undefined,
+  ...NOTHING_SENT,
+  spamCode: undefined,
   pushKey: undefined,
   instance: undefined,
-  sentAt: undefined,
-  deadlineAt: undefined,
   outcome: undefined,
   incident: undefined,
   authTime: undefined,
@@ -96,21 +106,24 @@ export function termsAccepted(transaction: Transaction, version: string, at: Dat
 }
 
 export interface Push {
-  readonly text: string;
+  readonly text: string | undefined;
+  /** sealed; undefined: the text is signed */
+  readonly content: string | undefined;
+  readonly asked: Asked;
   readonly apTransId: string;
   readonly instance: string;
   readonly deadlineAt: Date;
 }
 
-/** ready → sending: from here on the number is busy until the push ends. */
+/** ready or spam_code → sending: from here on the number is busy until the push ends. */
 export function started(transaction: Transaction, push: Push, at: Date): Transaction {
-  accept('started', transaction, 'ready');
+  accept('started', transaction, 'ready', 'spam_code');
   if (!transaction.msisdnIndex) throw new IllegalTransition('started without a number', transaction.state);
   return move(transaction, at, {
+    ...NOTHING_SENT,
     ...push,
     state: 'sending',
     attempt: transaction.attempt + 1,
-    msspTransId: undefined,
     resolvedProfile: undefined,
     pushKey: transaction.msisdnIndex,
     sentAt: at,
@@ -123,15 +136,48 @@ export function started(transaction: Transaction, push: Push, at: Date): Transac
  */
 export function accepted(
   transaction: Transaction,
-  pending: { readonly msspTransId: string; readonly signatureProfile: string | undefined },
+  pending: {
+    readonly msspTransId: string;
+    readonly signatureProfile: string | undefined;
+    /** sealed */
+    readonly authUri?: string | undefined;
+  },
   at: Date,
 ): Transaction {
   accept('accepted', transaction, 'sending', 'failed', 'done');
   return move(transaction, at, {
     msspTransId: pending.msspTransId,
     resolvedProfile: pending.signatureProfile,
-    state: transaction.state === 'sending' ? 'waiting' : transaction.state,
+    ...(transaction.state === 'sending' ? { state: 'waiting', authUri: pending.authUri } : {}),
+    spamCode: withoutCode(transaction.spamCode),
   });
+}
+
+const withoutCode = (spamCode: SpamCode | undefined): SpamCode | undefined =>
+  spamCode && { ...spamCode, code: undefined };
+
+/** sending or waiting → spam_code: the service rings no phone before it has the person's code. The number is free until then. */
+export function spamCodeDemanded(
+  transaction: Transaction,
+  demand: { readonly required: boolean },
+  at: Date,
+): Transaction {
+  accept('spamCodeDemanded', transaction, 'sending', 'waiting');
+  const { tries = 0, required = false } = transaction.spamCode ?? {};
+  return move(transaction, at, {
+    ...NOTHING_SENT,
+    state: 'spam_code',
+    spamCode: { code: undefined, tries, required: required || demand.required },
+    pushKey: undefined,
+    instance: undefined,
+  });
+}
+
+/** The person gave a code (sealed); it goes with the next push. */
+export function spamCodeGiven(transaction: Transaction, code: string): Transaction {
+  accept('spamCodeGiven', transaction, 'spam_code');
+  const { tries = 0, required = false } = transaction.spamCode ?? {};
+  return { ...transaction, spamCode: { code, tries: tries + 1, required } };
 }
 
 /** Whether the person is still to pick the number that a push shows. */
@@ -150,6 +196,8 @@ export function authenticated(
     /** what the phone was asked with in the end, where a phone was asked */
     readonly signatureProfile?: string | undefined;
     readonly amr?: string;
+    /** sealed */
+    readonly location?: string | undefined;
   },
 ): Transaction {
   accept('authenticated', transaction, 'ready', 'sending', 'waiting');
@@ -159,6 +207,9 @@ export function authenticated(
     authTime: result.at,
     resolvedProfile: result.signatureProfile ?? transaction.resolvedProfile,
     amr: result.amr ?? transaction.amr,
+    location: result.location,
+    authUri: undefined,
+    spamCode: undefined,
     pushKey: undefined,
     instance: undefined,
   });
@@ -184,9 +235,13 @@ export function failed(
   failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
   at: Date,
 ): Transaction {
-  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'waiting', 'approved', 'signed');
+  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed');
   return move(transaction, at, {
     state: 'failed',
+    authUri: undefined,
+    location: undefined,
+    // the tries count on
+    spamCode: withoutCode(transaction.spamCode),
     outcome: failure.outcome,
     incident: failure.incident,
     ...(failure.phone === 'free' ? { pushKey: undefined, instance: undefined } : {}),
@@ -221,16 +276,12 @@ export function retried(transaction: Transaction, { code, numberMatch, askNumber
     authTime: undefined,
     outcome: undefined,
     incident: undefined,
-    text: undefined,
-    apTransId: undefined,
-    msspTransId: undefined,
-    sentAt: undefined,
-    deadlineAt: undefined,
+    ...NOTHING_SENT,
   });
 }
 
 /** signed or failed → done: the browser was sent back to the relying party. */
 export function finished(transaction: Transaction, at: Date): Transaction {
   accept('finished', transaction, 'signed', 'failed');
-  return move(transaction, at, { state: 'done' });
+  return move(transaction, at, { state: 'done', location: undefined });
 }

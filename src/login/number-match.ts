@@ -18,9 +18,12 @@ const CHOICES = 3;
 const LOWEST = 10;
 const COUNT = 90;
 
-/** Whether logins of a relying party compare numbers: its own wish, else the operator's. */
-export const comparesNumbers = (operator: Operator, wish: boolean | undefined): boolean =>
-  wish ?? operator.settings.number_matching;
+/**
+ * Whether logins of a relying party compare numbers: its own wish, else the operator's. A phone that shows no text of ours
+ * cannot show a number either.
+ */
+export const comparesNumbers = ({ settings }: Operator, wish: boolean | undefined): boolean =>
+  settings.mss.content === 'text' && (wish ?? settings.number_matching);
 
 /** An unbiased number below `limit`, which is at most 256. */
 function below(limit: number, randomBytes: (size: number) => Uint8Array): number {

@@ -51,14 +51,18 @@ function frame(
   };
 }
 
+/** What the phone shows for the person to compare. */
+export const comparedOn = ({
+  numberMatch,
+  code,
+}: Transaction): { readonly kind: Comparison; readonly value: string } =>
+  numberMatch ? { kind: 'number', value: numberMatch.shown } : { kind: 'code', value: code };
+
 /** @throws MssError `internal` when the operator's own words are too long */
 export function phoneText(operator: Operator, transaction: Transaction, words: RequestWords): string {
-  const { numberMatch, code, language, rpName } = transaction;
-  const compared = numberMatch
-    ? ({ kind: 'number', value: numberMatch.shown } as const)
-    : ({ kind: 'code', value: code } as const);
+  const { language, rpName } = transaction;
   return buildDtbd({
-    ...frame(operator, language, compared, words.bindingMessage),
+    ...frame(operator, language, comparedOn(transaction), words.bindingMessage),
     rpName,
     context: words.context,
   });

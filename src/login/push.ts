@@ -12,13 +12,18 @@ import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { AdmissionPorts } from '../subscriber/admission.ts';
+import type { SubscriberAttributes } from '../subscriber/attributes.ts';
 import type { TermsRepository } from '../subscriber/terms.ts';
+import { locationToKeep, refusedAnswer, usableAddress } from './answers.ts';
 import type { Changes } from './changes.ts';
 import { reportFailure } from './failure.ts';
 import { judge } from './judge.ts';
 import { entryOf } from './levels.ts';
-import { accepted, authenticated, failed, pushEnded } from './machine.ts';
+import { accepted, authenticated, failed, pushEnded, spamCodeDemanded } from './machine.ts';
 import { persistently } from './persistence.ts';
+import { signatureRequest } from './signature-request.ts';
+import { SPAM_CODE_TRIES } from './spam-code.ts';
+import { APP_ADDRESS_LABEL, contentOf, LOCATION_LABEL } from './stored-content.ts';
 import { reportSuccess } from './success.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -33,6 +38,7 @@ export interface PushPorts extends AdmissionPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
   readonly changes: Changes;
   readonly terms: Pick<TermsRepository, 'record'>;
+  readonly attributes: Pick<SubscriberAttributes, 'replace'>;
   readonly keyring: Keyring;
   readonly log: Logger;
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
@@ -81,6 +87,10 @@ export interface PushDriver {
 
 const ACTIVE = new Set(['sending', 'waiting']);
 
+/** The service wants a spam code, and its operator's people have such codes. */
+const asksForCode = (outcome: OutcomeCode, { settings }: Operator): boolean =>
+  OUTCOMES[outcome].asks === 'spam_code' && settings.mss.services.no_spam !== 'never';
+
 export function createPushDriver(ports: PushPorts): PushDriver {
   const stop = new AbortController();
   const running = new Set<Promise<void>>();
@@ -115,16 +125,19 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const succeed = async (transaction: Transaction, response: SignatureResponse, service: OperatorService) => {
     const { acr, operator, clientId } = transaction;
     const entry = entryOf(service.operator, transaction);
-    if (!transaction.msisdn || !transaction.text || !acr || !entry) {
-      throw new Error('a push without number, text or level');
+    const content = contentOf(transaction, ports.keyring);
+    if (!transaction.msisdn || !content || !acr || !entry) {
+      throw new Error('a push without number, content or level');
     }
     const at = date();
+    const refusal = refusedAnswer(transaction.asked, response, at.getTime());
+    if (refusal) return fail(transaction, { ...refusal, phone: 'free' });
     const verdict = await judge(
       {
         operator: service.operator,
         verifier: service.verifier,
         msisdn: ports.keyring.open(transaction.msisdn, 'msisdn'),
-        content: { kind: 'text', text: transaction.text },
+        content,
         response,
         entry,
         serialChange: service.operator.serialChange(acr, entry),
@@ -137,15 +150,20 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     );
     if (verdict.kind === 'failed') return fail(transaction, { ...verdict, phone: 'free' });
     if (verdict.kind === 'authenticated') await recordTerms(transaction, verdict.subscriber.id);
+    const place = locationToKeep(transaction.asked, response);
+    const location = place && ports.keyring.seal(place, LOCATION_LABEL);
     let discarded = verdict.kind === 'discarded';
     const settled = (current: Transaction) => {
       discarded = verdict.kind === 'discarded' || !isAwaited(current, transaction);
       if (!discarded && verdict.kind === 'authenticated') {
-        return authenticated(current, { subscriberId: verdict.subscriber.id, at, ...verdict.resolved });
+        return authenticated(current, { subscriberId: verdict.subscriber.id, at, location, ...verdict.resolved });
       }
       return current.apTransId === transaction.apTransId && current.pushKey ? pushEnded(current, at) : undefined;
     };
     const stored = await ports.changes.apply(transaction, settled, discarded ? undefined : transaction);
+    if (!discarded && verdict.kind === 'authenticated') {
+      await keepAttributes(transaction, verdict.subscriber.id, response, at);
+    }
     if (!discarded && stored?.state === 'signed') return reportSuccess(ports, stored);
     // what was approved before the pick is reported with the pick
     if (!discarded) return ports.log.debug({ operator }, 'the phone approved; its number is still to be picked');
@@ -168,6 +186,40 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     await ports.audit.append({ at: date(), kind: 'terms.recorded', operator, subject, clientId, details });
   };
 
+  /** What the service says about the person. The login stands also where it cannot be stored. */
+  const keepAttributes = async (
+    { asked, operator }: Transaction,
+    subscriberId: string,
+    { answers: { personIdentity, subscriberInfo } }: SignatureResponse,
+    at: Date,
+  ): Promise<void> => {
+    try {
+      if (asked?.services.personIdentity && personIdentity && personIdentity.status !== 'failure') {
+        await ports.attributes.replace(subscriberId, 'person_identity', personIdentity.attributes, at);
+      }
+      if (asked?.services.subscriberInfo && subscriberInfo) {
+        await ports.attributes.replace(subscriberId, 'subscriber_info', { mcc_mnc: subscriberInfo.mccMnc }, at);
+      }
+    } catch (error) {
+      ports.log.error({ operator, error }, 'what the service says about a person could not be stored');
+    }
+  };
+
+  /** Nothing rings before the person gave the code on the page; a login that ended meanwhile is left as it is. */
+  const demandSpamCode = async (transaction: Transaction, failure: Failure): Promise<void> => {
+    if ((transaction.spamCode?.tries ?? 0) >= SPAM_CODE_TRIES) {
+      return fail(transaction, { ...failure, outcome: 'spam_code_exhausted' });
+    }
+    const required = failure.outcome === 'fault_101_1012';
+    await persist(() =>
+      ports.changes.apply(transaction, (current) => {
+        if (current.apTransId !== transaction.apTransId) return undefined;
+        if (ACTIVE.has(current.state)) return spamCodeDemanded(current, { required }, date());
+        return current.pushKey ? pushEnded(current, date()) : undefined;
+      }),
+    );
+  };
+
   /** `latest` is the transaction as this copy stored it last, so that an undisturbed login needs no second look. */
   const settle = async (
     transaction: Transaction,
@@ -181,6 +233,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     const response = await answer(service, latest).catch((error: unknown) => failureOf(error, latest.transaction));
     if (stop.signal.aborted) return;
     if ('outcome' in response) {
+      if (asksForCode(response.outcome, service.operator)) return demandSpamCode(latest.transaction, response);
       await equalise(service.operator, transaction, response.outcome);
       return fail(latest.transaction, response);
     }
@@ -218,6 +271,15 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const number = (transaction: Transaction): string => ports.keyring.open(transaction.msisdn ?? '', 'msisdn');
   const deadline = (transaction: Transaction): number => transaction.deadlineAt?.getTime() ?? ports.now();
 
+  /** Where the operator's app can be opened with this very request, sealed: it holds a token. */
+  const appAddress = ({ id, settings }: Operator, { answers: { authUri } }: PendingSignature): string | undefined => {
+    const address = usableAddress(authUri, settings.mss.services.app2app_schemes);
+    if (authUri !== undefined && !address) {
+      ports.log.warn({ operator: id }, 'the address of the app has a scheme that is not allowed, and is not shown');
+    }
+    return address && ports.keyring.seal(address, APP_ADDRESS_LABEL);
+  };
+
   const send = (transaction: Transaction): void => {
     const onItsWay = Promise.withResolvers<void>();
     sending.add(onItsWay.promise);
@@ -227,30 +289,19 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     };
     track(
       settle(transaction, ({ operator, mss }, latest) => {
-        if (!transaction.text || !transaction.apTransId || !transaction.signatureProfile) {
-          throw new Error('a push without text, AP_TransID or signature profile');
-        }
-        return mss.sign(
-          {
-            msisdn: number(transaction),
-            content: { kind: 'text', text: transaction.text },
-            services: {},
-            language: transaction.language,
-            signatureProfile: transaction.signatureProfile,
-            apTransId: transaction.apTransId,
-            timeoutSeconds: operator.settings.mss.transaction_timeout_s,
+        return mss.sign(signatureRequest(transaction, operator, ports.keyring), {
+          signal: stop.signal,
+          onAccepted: async (pending) => {
+            const authUri = appAddress(operator, pending);
+            const step = (current: Transaction) =>
+              current.apTransId === transaction.apTransId
+                ? accepted(current, { ...pending, authUri }, date())
+                : undefined;
+            const stored = await persist(() => ports.changes.apply(transaction, step, transaction));
+            latest.transaction = stored ?? transaction;
+            arrived();
           },
-          {
-            signal: stop.signal,
-            onAccepted: async (pending) => {
-              const step = (current: Transaction) =>
-                current.apTransId === transaction.apTransId ? accepted(current, pending, date()) : undefined;
-              const stored = await persist(() => ports.changes.apply(transaction, step, transaction));
-              latest.transaction = stored ?? transaction;
-              arrived();
-            },
-          },
-        );
+        });
       }).finally(arrived),
     );
   };

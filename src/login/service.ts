@@ -1,19 +1,14 @@
 /**
- * The login by its steps: open, number, start, terms, cancel, retry, finish. Each is one pure move of the state machine plus its
- * effects. The phone rings only in `start`. Knows nothing of HTTP, cookies or pages.
+ * The login by its steps: open, number, start, terms, spam code, cancel, retry, finish. Each is one pure move of the state
+ * machine plus its effects. The phone rings only in `start` and `spamCode`. Knows nothing of HTTP, cookies or pages.
  */
-import { z } from 'zod';
-import type { AuditTrail } from '../audit/audit.ts';
 import { newIncident } from '../audit/incident-number.ts';
 import type { Language } from '../config/schema.ts';
-import { newApTransId } from '../mss/ap-trans-id.ts';
 import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
-import type { Logger } from '../ops/logging.ts';
 import { wantedLevels } from '../profile/acr.ts';
-import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
-import type { Changes } from './changes.ts';
+import { asksLocation } from './asking.ts';
 import { newSessionCode } from './code.ts';
 import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
@@ -26,26 +21,27 @@ import {
   type Plan,
   picked,
   planned,
-  pushEnded,
   retried,
-  started,
+  spamCodeGiven,
   termsAccepted,
   termsAsked,
 } from './machine.ts';
 import type { MethodQuery } from './method-query.ts';
 import { newNumberMatch } from './number-match.ts';
-import { phoneText, type RequestWords, requestWords } from './phone-text.ts';
+import type { RequestWords } from './phone-text.ts';
 import type { Planner } from './planner.ts';
 import type { PushDriver } from './push.ts';
+import { createRinging, type RingingPorts } from './ringing.ts';
+import { parseSpamCode } from './spam-code.ts';
+import { SPAM_CODE_LABEL } from './stored-content.ts';
+import { storedRequest } from './stored-request.ts';
 import { reportSuccess } from './success.ts';
-import { NumberBusy, type State, type Transaction, type TransactionStore } from './transaction.ts';
+import type { State, Transaction, TransactionStore } from './transaction.ts';
 
 /** The login has no outcome yet. */
-const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'waiting', 'approved']);
+const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved']);
 /** Rows outlive their interaction, so that an expired login still knows the way back to its relying party. */
 const KEEP_SECONDS = 86_400;
-/** After TimeOut the MSSP still answers with its own 208; the number stays busy a little longer. */
-const DEADLINE_MARGIN_SECONDS = 10;
 
 export interface OpenLogin extends LoginKey {
   readonly clientId: string;
@@ -60,24 +56,13 @@ export interface OpenLogin extends LoginKey {
   readonly plan: Plan | undefined;
 }
 
-export interface LoginPorts {
+export interface LoginPorts extends RingingPorts {
   readonly store: TransactionStore;
-  readonly changes: Changes;
   readonly driver: PushDriver;
   readonly planner: Planner;
   readonly decideMethod: MethodQuery;
   readonly subscribers: SubscriberRepository;
-  readonly audit: AuditTrail;
-  readonly log: Logger;
-  readonly keyring: Keyring;
-  readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
-  readonly now: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
-  readonly instance: string;
 }
-
-const requestShape = z.object({ login_hint: z.string().optional() });
-const hasHint = (request: string): boolean => Boolean(requestShape.parse(JSON.parse(request)).login_hint);
 
 const OFFERS_NUMBERS: ReadonlySet<State> = new Set(['sending', 'waiting', 'approved']);
 
@@ -93,6 +78,8 @@ export type LoginService = ReturnType<typeof createLoginService>;
 export function createLoginService(ports: LoginPorts) {
   const { store, changes, now, randomBytes } = ports;
   const date = (): Date => new Date(now());
+  const { ring, giveUp, misses, releaseStale } = createRinging(ports);
+  const requestOf = (transaction: Transaction) => storedRequest(transaction, ports.keyring);
   const fail = (transaction: Transaction, outcome: OutcomeCode, phone: 'free' | 'busy' = 'free'): Transaction =>
     failed(transaction, { outcome, incident: newIncident(randomBytes), phone }, date());
 
@@ -105,9 +92,6 @@ export function createLoginService(ports: LoginPorts) {
   /** Once the login of a number that the network vouched for is stored. */
   const reportVouched = (stored: Transaction): Promise<void> =>
     reportSuccess(ports, stored, { authenticator: 'passthrough' });
-
-  const wordsOf = ({ request }: Transaction): RequestWords =>
-    requestWords(JSON.parse(ports.keyring.open(request, 'request')));
 
   /** What the person compares in another try. */
   const newComparison = ({ numberMatch }: Transaction) => ({
@@ -127,58 +111,13 @@ export function createLoginService(ports: LoginPorts) {
 
   const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
     const next = planned(transaction, plan, date());
+    if (misses(await ports.locations.rights(transaction.clientId), next)) return fail(next, 'location_missing');
     return plan.authenticator === 'passthrough' ? passThrough(next) : next;
-  };
-
-  /** The phone may be used again: a push whose deadline passed while nobody could clear it. */
-  const releaseStale = async (holder: Transaction): Promise<boolean> => {
-    const stale = holder.deadlineAt !== undefined && holder.deadlineAt.getTime() <= now();
-    if (!stale) return false;
-    await changes.apply(holder, (current) => {
-      if (!current.pushKey) return undefined;
-      const ended =
-        current.state === 'sending' || current.state === 'waiting' ? fail(current, 'timeout_local') : current;
-      return ended.pushKey ? pushEnded(ended, date()) : ended;
-    });
-    return true;
-  };
-
-  /** The number is taken: by a push that is over (then this login may have it), or by one that still rings. */
-  const afterBusy = async (
-    transaction: Transaction,
-    ring: () => Promise<Transaction | 'busy' | undefined>,
-  ): Promise<Transaction | undefined> => {
-    const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
-    const again = holder && (await releaseStale(holder)) ? await ring() : 'busy';
-    if (again !== 'busy') return again;
-    const busy = { ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt };
-    const stored = await changes.apply(
-      transaction,
-      (current) => (current.state === 'ready' ? { ...busy, version: current.version } : undefined),
-      transaction,
-    );
-    if (stored && stored.incident === busy.incident) await reportFailure(ports, stored);
-    return stored;
   };
 
   const askTerms = async (transaction: Transaction): Promise<Transaction> => {
     const step = (current: Transaction) => (current.state === 'ready' ? termsAsked(current, date()) : undefined);
     return (await changes.apply(transaction, step, transaction)) ?? transaction;
-  };
-
-  /** Ends a login before anything rings. */
-  const giveUp = async (
-    transaction: Transaction,
-    why: { readonly outcome: OutcomeCode; readonly detail: string },
-  ): Promise<Transaction> => {
-    const incident = newIncident(randomBytes);
-    const step = (current: Transaction) =>
-      current.state === 'ready'
-        ? failed(current, { outcome: why.outcome, incident, phone: 'free' }, date())
-        : undefined;
-    const stored = await changes.apply(transaction, step, transaction);
-    if (stored?.incident === incident) await reportFailure(ports, stored, why.detail);
-    return stored ?? transaction;
   };
 
   return {
@@ -203,6 +142,7 @@ export function createLoginService(ports: LoginPorts) {
       const stored = await store.create(made);
       // the code is random: of several looks at once, the one that stored it reports
       if (stored.state === 'signed' && stored.code === made.code) await reportVouched(stored);
+      if (stored.outcome && stored.incident === made.incident) await reportFailure(ports, stored);
       return stored;
     },
 
@@ -230,28 +170,22 @@ export function createLoginService(ports: LoginPorts) {
       const hopeless = decision.kind === 'impossible' ? decision : undefined;
       if (hopeless && (operator.reveal || !OUTCOMES[hopeless.outcome].neutral)) return giveUp(planned, hopeless);
       const route = decision.kind === 'ring' && decision.route ? routed(decision.route) : {};
-      const transaction = { ...planned, ...route };
-      const push = {
-        text: phoneText(operator, transaction, wordsOf(transaction)),
-        apTransId: newApTransId(randomBytes),
-        instance: ports.instance,
-        deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
-      };
-      const step = (current: Transaction) =>
-        current.state === 'ready' ? started({ ...current, ...route }, push, date()) : undefined;
-      const ring = (): Promise<Transaction | 'busy' | undefined> =>
-        changes.apply(transaction, step, transaction).catch((error: unknown) => {
-          if (error instanceof NumberBusy) return 'busy' as const;
-          throw error;
-        });
-      const saved = await ring();
-      const settled = saved === 'busy' ? await afterBusy(transaction, ring) : saved;
-      // of several calls at once only the one whose request was stored sends it
-      if (settled?.state === 'sending' && settled.apTransId === push.apTransId) {
-        if (hopeless) ports.driver.withhold(settled, hopeless.outcome, hopeless.detail);
-        else ports.driver.send(settled);
-      }
-      return settled ?? transaction;
+      const ready = (current: Transaction) => (current.state === 'ready' ? { ...current, ...route } : undefined);
+      return ring(operator, { ...planned, ...route }, ready, (stored) => {
+        if (hopeless) ports.driver.withhold(stored, hopeless.outcome, hopeless.detail);
+        else ports.driver.send(stored);
+      });
+    },
+
+    /** The person gave the spam code that the service demands: rings the phone if the service takes it. */
+    async spamCode(operator: Operator, transaction: Transaction, given: string): Promise<Transaction | 'invalid'> {
+      if (transaction.state !== 'spam_code') return transaction;
+      const code = parseSpamCode(given, transaction.spamCode);
+      if (code === undefined) return 'invalid';
+      const sealed = ports.keyring.seal(code, SPAM_CODE_LABEL);
+      return ring(operator, transaction, (current) =>
+        current.state === 'spam_code' ? spamCodeGiven(current, sealed) : undefined,
+      );
     },
 
     /** The person accepted the operator's terms: recorded first; the phone still rings in `start` only. */
@@ -304,7 +238,7 @@ export function createLoginService(ports: LoginPorts) {
     },
 
     /** What the request says beside the operator's own words. */
-    words: wordsOf,
+    words: (transaction: Transaction): RequestWords => requestOf(transaction).words,
 
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
     async cancel(transaction: Transaction): Promise<Transaction> {
@@ -321,7 +255,7 @@ export function createLoginService(ports: LoginPorts) {
      */
     async retry(transaction: Transaction): Promise<Transaction> {
       if (transaction.pushKey) await releaseStale(transaction);
-      const askNumber = !hasHint(ports.keyring.open(transaction.request, 'request'));
+      const askNumber = !requestOf(transaction).hinted;
       const stored = await changes.apply(transaction, (current) =>
         current.state === 'failed' && !current.pushKey
           ? retried(current, { ...newComparison(current), askNumber }, date())
@@ -345,6 +279,11 @@ export function createLoginService(ports: LoginPorts) {
         OPEN.has(current.state) ? fail(current, 'expired', 'busy') : undefined,
       );
       return stored ?? transaction;
+    },
+
+    /** Whether the relying party is going to learn where the phone is. */
+    sharesLocation(operator: Operator, transaction: Transaction): boolean {
+      return ports.locations.servedBy(operator.id) && asksLocation(requestOf(transaction).scope);
     },
 
     /** Seconds until the phone of a failed login is free for another push; 0 when it is. */

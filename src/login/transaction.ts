@@ -4,6 +4,7 @@
  */
 import type { Acr, Language } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { RequestedServices } from '../mss/services.ts';
 import type { NumberMatch } from './number-match.ts';
 
 export const STATES = [
@@ -11,6 +12,7 @@ export const STATES = [
   'ready',
   'terms',
   'sending',
+  'spam_code',
   'waiting',
   'approved',
   'signed',
@@ -19,11 +21,29 @@ export const STATES = [
 ] as const;
 /**
  * number: the person gives a number · ready: the code is shown, nothing rings · terms: the person reads the operator's
- * terms before the SIM is activated, nothing rings · sending: the request is on its way to the MSSP · waiting: the MSSP
- * accepted it · approved: verified, but the person is still to pick the number of the phone · signed: verified, the
- * browser may go on · failed: an outcome says why · done: handed back to the relying party.
+ * terms before the SIM is activated, nothing rings · sending: the request is on its way to the MSSP · spam_code: the MSSP
+ * wants a code of the person first, nothing rings · waiting: the MSSP accepted it · approved: verified, but the person is
+ * still to pick the number of the phone · signed: verified, the browser may go on · failed: an outcome says why · done:
+ * handed back to the relying party.
  */
 export type State = (typeof STATES)[number];
+
+/** What a push asks for beside the signature. */
+export interface Asked {
+  readonly services: RequestedServices;
+  /** the relying party may learn the location */
+  readonly keepLocation: boolean;
+}
+
+/** The spam code that the service demands before it rings a phone (FiCom noSpamCode). */
+export interface SpamCode {
+  /** sealed; only until the service has answered. Empty: the person says to have none */
+  readonly code: string | undefined;
+  /** codes given so far */
+  readonly tries: number;
+  /** the service said that it takes no empty one */
+  readonly required: boolean;
+}
 
 export interface Transaction {
   readonly operator: string;
@@ -62,6 +82,14 @@ export interface Transaction {
   readonly numberMatch: NumberMatch | undefined;
   /** the text on the phone, as sent */
   readonly text: string | undefined;
+  /** what is signed when it is not the text, sealed */
+  readonly content: string | undefined;
+  readonly asked: Asked | undefined;
+  readonly spamCode: SpamCode | undefined;
+  /** opens the operator's app with this push; sealed */
+  readonly authUri: string | undefined;
+  /** where the phone was when it signed; sealed, until it is handed on */
+  readonly location: string | undefined;
   readonly apTransId: string | undefined;
   readonly msspTransId: string | undefined;
   /** msisdnIndex while a push may still be on the phone, also after a cancel */

@@ -39,7 +39,7 @@ export function loggedPath(path: string): string {
 /** The endpoints that metrics tell apart; everything else is `other`. */
 const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/\.well-known\/openid-configuration$/, 'configuration'],
-  [/\/login\/[^/]+\/(status|events|number|start|cancel|retry|finish)$/, 'login_$1'],
+  [/\/login\/[^/]+\/(status|events|number|start|spamcode|cancel|retry|finish)$/, 'login_$1'],
   [/\/login\/[^/]+$/, 'login'],
   [/\/authorize\/[^/]+$/, 'authorize_resume'],
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],

@@ -35,6 +35,21 @@ export interface NumberPage {
   readonly problem?: NumberProblem | undefined;
 }
 
+export type SpamCodeProblem = 'wrong' | 'missing' | 'invalid';
+
+/** Asks for the spam code before anything rings: POST `action` with `spam_code` and `csrf`; POST `cancelAction`. */
+export interface SpamCodePage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly action: string;
+  readonly cancelAction: string;
+  readonly csrf: string;
+  /** an empty code is no answer */
+  readonly required: boolean;
+  readonly triesLeft: number;
+  readonly problem?: SpamCodeProblem | undefined;
+}
+
 /** Addresses that the script of the signing page follows. */
 export interface SigningAddresses {
   /** JSON `{state, code, seconds_left}` */
@@ -72,6 +87,8 @@ interface Signing extends SigningAddresses {
   readonly csrf: string;
   /** how long the request stays valid on the phone, in seconds */
   readonly totalSeconds: number;
+  /** the relying party is going to learn where the phone is */
+  readonly sharesLocation?: boolean;
 }
 
 /** Shows the code before anything rings; POST `startAction` (by the script, or by the button) makes the phone ring. */
@@ -82,6 +99,8 @@ export interface ReadyPage extends Signing {
 /** The request is on the phone. */
 export interface WaitingPage extends Signing {
   readonly secondsLeft: number;
+  /** opens the operator's app with the request; never a script address */
+  readonly appUrl?: string | undefined;
 }
 
 /**

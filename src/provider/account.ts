@@ -3,23 +3,34 @@
  * `pairwiseIdentifier`; the subscriber id itself never does.
  */
 import type { Client, FindAccount } from 'oidc-provider';
+import { LOCATION_SCOPE } from '../profile/location.ts';
+import { scopeList } from '../profile/scopes.ts';
 import type { PcrRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
+import type { KeptLocations } from './kept-location.ts';
 
 const PCR_CACHE = 10_000;
 
-export const findAccount: FindAccount = (ctx, sub) => ({
-  accountId: sub,
-  claims(use) {
-    if (use !== 'id_token') return { sub };
-    return {
-      sub,
-      azp: ctx.oidc.client?.clientId,
-      // oidc-provider hashes the value (its id_token model); it has none of its own in the code flow
-      at_hash: ctx.oidc.entities.AccessToken?.jti,
-    };
-  },
-});
+/** @param locations where phones were; undefined at an operator that does not locate them */
+export const createFindAccount =
+  (locations: Pick<KeptLocations, 'find'> | undefined): FindAccount =>
+  (ctx, sub, token) => ({
+    accountId: sub,
+    async claims(use, scope) {
+      const grantId = token?.grantId;
+      const wanted = grantId !== undefined && scopeList(scope).includes(LOCATION_SCOPE);
+      const authTime = token !== undefined && 'authTime' in token ? Number(token.authTime) : undefined;
+      const location = wanted ? await locations?.find(grantId, authTime) : undefined;
+      if (use !== 'id_token') return { sub, ...location };
+      return {
+        sub,
+        ...location,
+        azp: ctx.oidc.client?.clientId,
+        // oidc-provider hashes the value (its id_token model); it has none of its own in the code flow
+        at_hash: ctx.oidc.entities.AccessToken?.jti,
+      };
+    },
+  });
 
 /**
  * `sub` per subscriber and sector. A PCR never changes once issued (a recycled number is another subscriber), so what was

@@ -8,6 +8,8 @@ const metadata = z.object({
   signet_silent: z.boolean(),
   signet_short_name: z.string(),
   signet_number_matching: z.boolean().optional(),
+  signet_geofencing: z.boolean(),
+  signet_location: z.boolean(),
   clientName: z.string(),
   sector: z.string().min(1),
 });
@@ -19,6 +21,10 @@ export interface ClientView {
   readonly shortName: string;
   /** its own wish; undefined leaves it to the operator */
   readonly numberMatching: boolean | undefined;
+  /** people sign in to it from certain places only, so each sign-in asks the phone */
+  readonly geofenced: boolean;
+  /** may ask for the scope mid_location */
+  readonly mayLocate: boolean;
   readonly name: string;
   /** host and port of the redirect URIs, or host of sector_identifier_uri; the scheme of a native app's redirect URI */
   readonly sector: string;
@@ -39,6 +45,8 @@ export function clientView(client: Client | undefined): ClientView {
     signet_silent: client.signet_silent,
     signet_short_name: client.signet_short_name,
     signet_number_matching: client.signet_number_matching,
+    signet_geofencing: client.signet_geofencing,
+    signet_location: client.signet_location,
     clientName: client.clientName,
     sector: client.sectorIdentifier || schemeOf(client.redirectUris?.[0]),
   });
@@ -48,6 +56,8 @@ export function clientView(client: Client | undefined): ClientView {
     silent: parsed.signet_silent,
     shortName: parsed.signet_short_name,
     numberMatching: parsed.signet_number_matching,
+    geofenced: parsed.signet_geofencing,
+    mayLocate: parsed.signet_location,
     name: parsed.clientName,
     sector: parsed.sector,
   };

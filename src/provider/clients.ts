@@ -12,6 +12,8 @@ export const EXTRA_CLIENT_METADATA = [
   'signet_silent',
   'signet_short_name',
   'signet_number_matching',
+  'signet_geofencing',
+  'signet_location',
 ] as const;
 
 export function clientMetadata(party: RelyingParty, operator: string, keyring: Keyring): AdapterPayload {
@@ -43,6 +45,8 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     signet_profile: party.profile,
     signet_silent: party.silent,
     signet_short_name: party.short_name,
+    signet_geofencing: party.geofencing !== undefined,
+    signet_location: party.location,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 }

@@ -5,19 +5,21 @@
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Config } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
-import { hasMobileConnectScope, SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import { LOCATION_CLAIMS, LOCATION_SCOPE } from '../profile/location.ts';
+import { hasMobileConnectScope } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
-import { createPairwiseIdentifier, findAccount } from './account.ts';
+import { createFindAccount, createPairwiseIdentifier } from './account.ts';
 import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
-import { loadExistingGrant } from './grant.ts';
+import { createGrantLoader } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
+import { createKeptLocations } from './kept-location.ts';
 import type { OperatorKeys } from './keys.ts';
 import { createLogoutPolicy } from './logout-policy.ts';
-import { metadata, trimMetadata } from './metadata.ts';
+import { metadata, servedScopes, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { readTokenForms } from './token-forms.ts';
 
@@ -60,20 +62,28 @@ function configuration(ports: ProviderPorts): Configuration {
   const { config, operator, pages } = ports;
   const cookies = cookieScheme(operator.id, operator.issuer);
   const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
+  const locates = operator.settings.mss.services.geofencing;
+  // as long as the tokens of a login can be asked
+  const locations = locates
+    ? createKeptLocations(ports.adapter, config.tokens.code_s + config.tokens.access_token_s)
+    : undefined;
   const grantSeconds = Math.max(config.session.absolute_s, config.tokens.refresh_token_s);
   return {
     adapter: ports.adapter,
     jwks: { keys: [...ports.keys.signing] },
-    scopes: [...SUPPORTED_SCOPES],
+    scopes: servedScopes(operator),
     responseTypes: ['code'],
     subjectTypes: ['pairwise'],
     // clients.ts has checked it, and remembers
     sectorIdentifierUriValidate: () => false,
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
-    findAccount,
-    loadExistingGrant,
+    findAccount: createFindAccount(locations),
+    loadExistingGrant: createGrantLoader(locations),
     acrValues: [...operator.levels],
-    claims: { openid: ['sub', 'azp', 'at_hash', 'acr', 'amr', 'auth_time'] },
+    claims: {
+      openid: ['sub', 'azp', 'at_hash', 'acr', 'amr', 'auth_time'],
+      ...(locates && { [LOCATION_SCOPE]: [...LOCATION_CLAIMS] }),
+    },
     conformIdTokenClaims: false,
     discovery: metadata(operator),
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },

@@ -6,6 +6,7 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Operator } from '../operator/operator.ts';
 import { satisfiedBySession, wantedLevels } from '../profile/acr.ts';
+import { LOCATION_SCOPE } from '../profile/location.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
 import { knownNumber } from './request-checks.ts';
@@ -59,6 +60,13 @@ const silentCheck = () =>
     !clientView(ctx.oidc.client).silent && !ctx.oidc.result?.login ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
   );
 
+/** Where the phone is now is known from a signature made now: a session cannot answer for it. */
+const locationCheck = () =>
+  new Check('location', 'this request needs the location of the phone', 'login_required', (ctx) => {
+    const located = clientView(ctx.oidc.client).geofenced || ctx.oidc.requestParamOIDCScopes.has(LOCATION_SCOPE);
+    return located && !ctx.oidc.result?.login ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+  });
+
 export function createInteractionPolicy(
   operator: Operator,
   subscribers: Pick<SubscriberRepository, 'findByNumber'>,
@@ -69,6 +77,7 @@ export function createInteractionPolicy(
   login.checks.add(levelCheck(operator));
   login.checks.add(subjectCheck(operator, subscribers));
   login.checks.add(silentCheck());
+  login.checks.add(locationCheck());
   // the number's plan and the pseudonym of an id_token_hint travel with the interaction, sealed like everything in it
   login.details = (ctx) => {
     const number = knownNumber(ctx);

@@ -2,12 +2,19 @@
 import type { Middleware } from 'koa';
 import { LANGUAGES, type LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
+import { LOCATION_SCOPE } from '../profile/location.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
 import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
 import { PUBLISHED_VERSIONS, VERSIONS_BY_SCOPE } from '../profile/versions.ts';
 
 /** An entry that the service resolves is answered with the value of its resolution. */
 const amrValues = ({ amr, resolved }: LoaEntry): string[] => resolved?.map((one) => one.amr) ?? [amr];
+
+/** The scopes of one operator. */
+export const servedScopes = ({ settings }: Operator): string[] => [
+  ...SUPPORTED_SCOPES,
+  ...(settings.mss.services.geofencing ? [LOCATION_SCOPE] : []),
+];
 
 export function metadata(operator: Operator): Record<string, unknown> {
   const amr = operator.levels.flatMap((level) => operator.authenticators(level).flatMap(amrValues));

@@ -11,11 +11,16 @@ const KEEP_COUNT = 1_000;
 type Configured = Config['relying_parties'][number];
 
 export function configuredParty(entry: Configured): RelyingParty {
-  const { secret, short_name, redirect_uris, post_logout_redirect_uris, ...rest } = entry;
+  const { secret, short_name, redirect_uris, post_logout_redirect_uris, geofencing, ...rest } = entry;
   return {
     ...rest,
     redirect_uris: [...redirect_uris],
     post_logout_redirect_uris: [...post_logout_redirect_uris],
+    geofencing: geofencing && {
+      ...geofencing,
+      countries: [...geofencing.countries],
+      excluded_countries: [...geofencing.excluded_countries],
+    },
     short_name: short_name ?? entry.name.slice(0, 16).trim(),
     discovery_client_id: entry.id,
     discovery_secret_hash: undefined,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
+import { geofencing } from '../config/schema/geofencing.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
 import type { SectorCheck } from './sector.ts';
@@ -29,6 +30,8 @@ const metadata = z.strictObject({
   headless: z.boolean().default(false),
   number_matching: z.boolean().optional(),
   silent: z.boolean().default(true),
+  geofencing: geofencing.optional(),
+  location: z.boolean().default(false),
   sector_identifier_uri: webAddress.optional(),
   post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),
   backchannel_logout_uri: webAddress.optional(),

@@ -9,8 +9,10 @@ import { messageProblem } from '../login/phone-text.ts';
 import type { Planned, Planner } from '../login/planner.ts';
 import type { Operator } from '../operator/operator.ts';
 import { wantedLevels } from '../profile/acr.ts';
+import { LOCATION_SCOPE } from '../profile/location.ts';
 import { isMobileConnect } from '../profile/request.ts';
 import { checkRequest } from '../profile/rules.ts';
+import { scopeList } from '../profile/scopes.ts';
 import { originalParameters } from './authorize-request.ts';
 import type { ClientView } from './client-view.ts';
 import { clientView } from './client-view.ts';
@@ -63,6 +65,17 @@ function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Ope
   if (problem) throw new errors.InvalidRequest(`Parameter binding_message is invalid: ${problem}`);
 }
 
+/** A scope of its own rights is refused, not left out: the relying party would take the silence for an answer. */
+function checkLocation(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
+  // by now oidc-provider may have dropped a scope that this operator does not have
+  const asked = [originalParameters(ctx.req)?.scope, parameters(ctx).scope].flatMap(scopeList);
+  if (!asked.includes(LOCATION_SCOPE)) return;
+  if (!client.mayLocate) throw new errors.InvalidScope('this client may not ask for the location', LOCATION_SCOPE);
+  if (!operator.settings.mss.services.geofencing) {
+    throw new errors.InvalidScope('this operator does not tell the location', LOCATION_SCOPE);
+  }
+}
+
 export function createRequestChecks(ports: RequestCheckPorts) {
   const checkHint = async (ctx: KoaContextWithOIDC, client: ClientView): Promise<void> => {
     const params = parameters(ctx);
@@ -84,6 +97,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     checkResponseMode(parameters(ctx));
     checkProfile(ctx, client);
     checkMessage(ctx, client, ports.operator);
+    checkLocation(ctx, client, ports.operator);
     await checkHint(ctx, client);
   };
 }

@@ -84,6 +84,7 @@ export function demoParty(config: Config, keyring: Keyring): RelyingParty {
     id_token_signed_response_alg: 'RS256',
     silent: true,
     headless: false,
+    location: false,
     discovery_client_id: DEMO,
     discovery_secret_hash: undefined,
     fixed_secret: keyring.derive('demo relying party').toString('base64url'),

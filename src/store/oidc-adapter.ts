@@ -4,12 +4,13 @@
  * whose subscriber has ended, and never lets a code or token be consumed twice.
  */
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
+import { KEPT_LOCATION } from '../provider/kept-location.ts';
 import type { Keyring } from './keyring.ts';
 import type { Sql, SqlRow, SqlValue, Statement } from './sql.ts';
 import { isUuid } from './uuid.ts';
 
-/** Models whose payload may hold a phone number, in `login_hint`. */
-const SEALED: ReadonlySet<string> = new Set(['Interaction', 'PushedAuthorizationRequest']);
+/** Models whose payload may hold a phone number, in `login_hint`, or where a phone was. */
+const SEALED: ReadonlySet<string> = new Set(['Interaction', 'PushedAuthorizationRequest', KEPT_LOCATION]);
 
 /** Models that die with their grant; sessions and interactions name one too, but outlive it. */
 const GRANTABLE: ReadonlySet<string> = new Set([
@@ -19,6 +20,7 @@ const GRANTABLE: ReadonlySet<string> = new Set([
   'DeviceCode',
   'BackchannelAuthenticationRequest',
   'PreAuthorizedCode',
+  KEPT_LOCATION,
 ]);
 
 const UPSERT: Statement = {

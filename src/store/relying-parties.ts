@@ -1,5 +1,6 @@
 /** Relying parties registered at run time, by Prisma. Those of the configuration are not stored here. */
 import { z } from 'zod';
+import { geofencing } from '../config/schema/geofencing.ts';
 import type { PrismaClient, RelyingParty as RelyingPartyRow } from '../generated/prisma/client.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import { isUniqueViolation } from './prisma-failure.ts';
@@ -17,6 +18,8 @@ const METADATA = z.object({
   silent: z.boolean(),
   headless: z.boolean(),
   number_matching: z.boolean().optional(),
+  geofencing: geofencing.optional(),
+  location: z.boolean().default(false),
   misbehave: z.array(z.string()),
 });
 

@@ -4,6 +4,7 @@ import { acr, language } from '../config/schema.ts';
 import { STATES, type Transaction } from '../login/transaction.ts';
 import { isOutcomeCode } from '../mss/outcomes.ts';
 import type { SqlRow, SqlValue } from './sql.ts';
+import { asked, spamCode } from './transaction-json.ts';
 
 const text = z.string();
 const maybe = <T extends z.ZodType>(type: T) => type.nullable().transform((value) => value ?? undefined);
@@ -34,6 +35,11 @@ const ROW = z.object({
   match_choices: maybe(text),
   match_picked: maybe(z.boolean()),
   text: maybe(text),
+  content: maybe(text),
+  asked: maybe(asked),
+  spam_code: maybe(spamCode),
+  auth_uri: maybe(text),
+  location: maybe(text),
   ap_trans_id: maybe(text),
   mssp_trans_id: maybe(text),
   push_key: maybe(text),
@@ -74,6 +80,11 @@ export const FIELD_COLUMNS = [
   'match_choices',
   'match_picked',
   'text',
+  'content',
+  'asked',
+  'spam_code',
+  'auth_uri',
+  'location',
   'ap_trans_id',
   'mssp_trans_id',
   'push_key',
@@ -114,6 +125,11 @@ export function fieldValues(transaction: Transaction): SqlValue[] {
     match_choices: transaction.numberMatch?.choices.join(','),
     match_picked: transaction.numberMatch?.picked,
     text: transaction.text,
+    content: transaction.content,
+    asked: transaction.asked && JSON.stringify(transaction.asked),
+    spam_code: transaction.spamCode && JSON.stringify(transaction.spamCode),
+    auth_uri: transaction.authUri,
+    location: transaction.location,
     ap_trans_id: transaction.apTransId,
     mssp_trans_id: transaction.msspTransId,
     push_key: transaction.pushKey,
@@ -161,6 +177,11 @@ export function decodeTransaction(stored: SqlRow): Transaction {
     code: row.code,
     numberMatch: numberMatch(row),
     text: row.text,
+    content: row.content,
+    asked: row.asked,
+    spamCode: row.spam_code,
+    authUri: row.auth_uri,
+    location: row.location,
     apTransId: row.ap_trans_id,
     msspTransId: row.mssp_trans_id,
     pushKey: row.push_key,

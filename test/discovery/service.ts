@@ -36,6 +36,7 @@ const shop: RelyingParty = {
   post_logout_redirect_uris: [],
   silent: true,
   headless: false,
+  location: false,
   discovery_client_id: 'shop-discovery',
   fixed_secret: undefined,
   secret_version: 1,

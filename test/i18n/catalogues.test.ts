@@ -16,6 +16,8 @@ test('the list of keys is complete and every area has its own', () => {
     'number',
     'ready',
     'waiting',
+    'signing',
+    'spam_code',
     'terms',
     'match',
     'message',

@@ -10,6 +10,8 @@ import {
   planned,
   pushEnded,
   retried,
+  spamCodeDemanded,
+  spamCodeGiven,
   started,
   termsAccepted,
   termsAsked,
@@ -26,7 +28,14 @@ const PLAN: Plan = {
   amr: 'SIM_PIN',
   signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
 };
-const PUSH = { text: 'Sign in? (A2B3)', apTransId: 'A1', instance: 'copy-1', deadlineAt: LATER };
+const PUSH = {
+  text: 'Sign in? (A2B3)',
+  content: undefined,
+  asked: { services: {}, keepLocation: false },
+  apTransId: 'A1',
+  instance: 'copy-1',
+  deadlineAt: LATER,
+};
 
 const NUMBERS = { shown: '42', choices: ['17', '42', '88'], picked: false };
 const AGAIN = { code: 'Z9Y8', askNumber: false };
@@ -37,7 +46,7 @@ const EVENTS: Readonly<
   planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
   termsAsked: { from: ['ready'], run: (t) => termsAsked(t, LATER) },
   termsAccepted: { from: ['terms'], run: (t) => termsAccepted(t, '2026', LATER) },
-  started: { from: ['ready'], run: (t) => started(t, PUSH, LATER) },
+  started: { from: ['ready', 'spam_code'], run: (t) => started(t, PUSH, LATER) },
   accepted: {
     from: ['sending', 'failed', 'done'],
     run: (t) => accepted(t, { msspTransId: 'h4iof', signatureProfile: undefined }, LATER),
@@ -48,9 +57,10 @@ const EVENTS: Readonly<
   },
   picked: { from: ['sending', 'waiting', 'approved'], run: (t) => picked({ ...t, numberMatch: NUMBERS }, LATER) },
   failed: {
-    from: ['number', 'ready', 'terms', 'sending', 'waiting', 'approved', 'signed'],
+    from: ['number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed'],
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
+  spamCodeDemanded: { from: ['sending', 'waiting'], run: (t) => spamCodeDemanded(t, { required: true }, LATER) },
   pushEnded: { from: ['failed', 'done', 'signed'], run: (t) => pushEnded(t, LATER) },
   retried: { from: ['failed'], run: (t) => retried(t, AGAIN, LATER) },
   finished: { from: ['signed', 'failed'], run: (t) => finished(t, LATER) },
@@ -87,6 +97,46 @@ describe('the login state machine', () => {
 
   it('refuses to start without a number', () => {
     expect(() => started(transaction({ state: 'ready' }), PUSH, LATER)).toThrow('without a number');
+  });
+
+  it('waits for a spam code with the number free, counts the codes and keeps each until the service has answered', () => {
+    const sending = started(planned(transaction(), PLAN, LATER), PUSH, LATER);
+    const asked = spamCodeDemanded(sending, { required: true }, LATER);
+    expect(asked).toMatchObject({ state: 'spam_code', pushKey: undefined, instance: undefined, apTransId: undefined });
+    expect(asked.spamCode).toEqual({ code: undefined, tries: 0, required: true });
+    const given = spamCodeGiven(asked, 'sealed');
+    expect(() => spamCodeGiven(sending, 'sealed')).toThrow(IllegalTransition);
+    const again = started(given, { ...PUSH, apTransId: 'A2' }, LATER);
+    expect(again).toMatchObject({ state: 'sending', apTransId: 'A2', pushKey: 'index', attempt: 2 });
+    expect(again.spamCode).toEqual({ code: 'sealed', tries: 1, required: true });
+    const counted = { code: undefined, tries: 1, required: true };
+    expect(spamCodeDemanded(again, { required: false }, LATER).spamCode).toEqual(counted);
+    expect(accepted(again, { msspTransId: 'h1', signatureProfile: undefined }, LATER).spamCode).toEqual(counted);
+    const over = failed(again, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER);
+    expect(over.spamCode).toEqual(counted);
+    expect(retried(over, AGAIN, LATER).spamCode).toEqual(counted);
+    expect(authenticated(again, { subscriberId: 's', at: LATER }).spamCode).toBeUndefined();
+  });
+
+  it('keeps the address of the app while the request waits, and the location until it is handed on', () => {
+    const sending = transaction({ state: 'sending', pushKey: 'index' });
+    const waiting = accepted(sending, { msspTransId: 'h1', signatureProfile: undefined, authUri: 'sealed' }, LATER);
+    expect(waiting.authUri).toBe('sealed');
+    const cancelled = failed(waiting, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER);
+    expect(cancelled.authUri).toBeUndefined();
+    const late = accepted(
+      failed(sending, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER),
+      {
+        msspTransId: 'h1',
+        signatureProfile: undefined,
+        authUri: 'sealed',
+      },
+      LATER,
+    );
+    expect(late.authUri).toBeUndefined();
+    const signed = authenticated(waiting, { subscriberId: 's', at: LATER, location: 'where' });
+    expect(signed).toMatchObject({ authUri: undefined, location: 'where' });
+    expect(finished(signed, LATER).location).toBeUndefined();
   });
 
   it('frees the number when the subscriber is authenticated', () => {

@@ -57,7 +57,7 @@ const LOCAL = [
     'not_served',
     'loa_unreachable',
   ],
-  ...['expired', 'internal'],
+  ...['expired', 'internal', 'location_refused', 'location_missing', 'spam_code_exhausted'],
 ];
 /** The languages that are served; a new one is a decision, not a side effect. */
 const SERVED = ['en', 'de', 'fr', 'it', 'fi'];

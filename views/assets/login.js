@@ -61,11 +61,20 @@ function offerButton() {
   one('[data-start-problem]')?.removeAttribute('hidden');
 }
 
-function take(/** @type {{ state: string, seconds_left?: number }} */ status) {
+/** The gateway gives the address once the service has told it, and only to this browser. */
+function offerApp(/** @type {string | undefined} */ address) {
+  const link = one('[data-app] a');
+  if (!(link instanceof HTMLAnchorElement) || !address || link.hasAttribute('href')) return;
+  link.href = address;
+  one('[data-app]')?.removeAttribute('hidden');
+}
+
+function take(/** @type {{ state: string, seconds_left?: number, app_url?: string }} */ status) {
   offline = false;
   delay = 2000;
   if (status.state === 'waiting') {
     show('waiting');
+    offerApp(status.app_url);
     if (typeof status.seconds_left === 'number') end = Date.now() + status.seconds_left * 1000;
   } else if (status.state === 'ready' && form) offerButton();
   else leave();

@@ -156,6 +156,18 @@ const autoActivation: Rule = function* ({ mode, operators }) {
   }
 };
 
+/** Nobody sees the bytes of a challenge: the event id is what people compare instead. */
+const comparableChallenge: Rule = function* (view) {
+  for (const [id, { mss }] of view.operators) {
+    if (mss?.content === 'challenge' && !mss.services?.event_id) {
+      yield mistake(
+        at(id, 'mss.services.event_id'),
+        'must be true with content challenge: people compare the event id',
+      );
+    }
+  }
+};
+
 export const OPERATOR_RULES: readonly Rule[] = [
   issuerShape,
   uniqueIssuers,
@@ -168,4 +180,5 @@ export const OPERATOR_RULES: readonly Rule[] = [
   phoneTexts,
   soapBinding,
   autoActivation,
+  comparableChallenge,
 ];

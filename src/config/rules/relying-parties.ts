@@ -64,4 +64,14 @@ const noFragments: Rule = function* (view) {
   }
 };
 
-export const RELYING_PARTY_RULES: readonly Rule[] = [uniqueIds, credentials, sector, noFragments];
+/** Where no operator tells the place of phones, a policy would keep everybody out and a permission would be empty. */
+const servedLocation: Rule = function* (view) {
+  if (view.operators.some(([, { mss }]) => mss?.services?.geofencing)) return;
+  for (const { index, value } of view.relying_parties) {
+    const message = 'needs an operator that locates phones: mss.services.geofencing is true nowhere';
+    if (value.geofencing !== undefined) yield mistake(at(index, 'geofencing'), message);
+    if (value.location) yield mistake(at(index, 'location'), message);
+  }
+};
+
+export const RELYING_PARTY_RULES: readonly Rule[] = [uniqueIds, credentials, sector, noFragments, servedLocation];

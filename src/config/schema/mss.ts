@@ -1,5 +1,6 @@
 /** The connection of an operator to its Mobile Signature Service. */
 import { z } from 'zod';
+import { mssServices } from './mss-services.ts';
 import { httpUrl, milliseconds, seconds } from './values.ts';
 
 /** A synchronous request occupies its connection for as long as the person takes. */
@@ -86,6 +87,13 @@ const mssFields = z.strictObject({
     .describe(
       'longest text on the phone in characters of GSM 03.38, half of it when another character is in it; FiCom services take 160',
     ),
+  content: z
+    .enum(['text', 'challenge'])
+    .default('text')
+    .describe(
+      'what is signed: the text on the phone, or random bytes that nobody sees (FiCom authentication profile), where people compare the event id',
+    ),
+  services: mssServices.prefault({}).describe('additional services'),
   transaction_timeout_s: z
     .int()
     .min(1)

@@ -1,5 +1,6 @@
 /** A relying party fixed by configuration. */
 import { z } from 'zod';
+import { geofencing } from './geofencing.ts';
 import { httpUrl } from './values.ts';
 
 export const relyingParty = z.strictObject({
@@ -35,5 +36,9 @@ export const relyingParty = z.strictObject({
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
   number_matching: z.boolean().optional().describe('number matching for its logins, whatever the operator says'),
   headless: z.boolean().default(false).describe('may authenticate without a browser'),
+  geofencing: geofencing
+    .optional()
+    .describe('where the phone must be; without its location, or elsewhere, nobody signs in to this relying party'),
+  location: z.boolean().default(false).describe('may learn where the phone is, by the scope mid_location'),
 });
 export type RelyingPartyConfig = z.infer<typeof relyingParty>;

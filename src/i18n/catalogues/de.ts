@@ -39,6 +39,20 @@ export const de: Catalogue = {
   'waiting.say_waiting':
     'Die Anfrage ist auf Ihrem Telefon. Bestätigen Sie sie nur, wenn dort der Code {{code}} steht.',
   'waiting.say_left': 'Noch {{seconds}} Sekunden.',
+  'waiting.open_app': 'App öffnen',
+  'signing.location': '{{name}} erfährt, wo Ihr Telefon ist.',
+
+  'spam_code.heading': 'Geben Sie Ihren Störschutzcode ein',
+  'spam_code.text':
+    'Ihre Nummer ist vor unerwünschten Anfragen geschützt. Geben Sie den Code ein, den Sie bei Ihrem Mobilfunkanbieter festgelegt haben; dann senden wir die Anfrage an Ihr Telefon.',
+  'spam_code.label': 'Störschutzcode',
+  'spam_code.hint': '3 bis 16 Buchstaben und Ziffern, zuerst ein Buchstabe',
+  'spam_code.none': 'Wenn Sie nie einen festgelegt haben, lassen Sie das Feld leer.',
+  'spam_code.send': 'An mein Telefon senden',
+  'spam_code.problem.wrong':
+    'Das war nicht der richtige Code. Ihr Telefon hat keine Anfrage erhalten. Verbleibende Versuche: {{tries}}.',
+  'spam_code.problem.missing': 'Geben Sie den Code ein, den Sie bei Ihrem Mobilfunkanbieter festgelegt haben.',
+  'spam_code.problem.invalid': 'Ein Störschutzcode hat 3 bis 16 Buchstaben und Ziffern, zuerst einen Buchstaben.',
 
   'terms.heading': 'SIM-Karte für die Anmeldung einrichten',
   'terms.text':

@@ -35,6 +35,19 @@ export const en = {
   'waiting.offline': 'No connection. We keep trying.',
   'waiting.say_waiting': 'The request is on your phone. Approve it only if it shows the code {{code}}.',
   'waiting.say_left': '{{seconds}} seconds left.',
+  'waiting.open_app': 'Open the app',
+  'signing.location': '{{name}} will learn where your phone is.',
+
+  'spam_code.heading': 'Enter your spam protection code',
+  'spam_code.text':
+    'Your number is protected against unwanted requests. Enter the code that you set with your mobile operator, and we send the request to your phone.',
+  'spam_code.label': 'Spam protection code',
+  'spam_code.hint': '3 to 16 letters and digits, the first one a letter',
+  'spam_code.none': 'If you never set one, leave the field empty.',
+  'spam_code.send': 'Send to my phone',
+  'spam_code.problem.wrong': 'That was not the right code. Your phone did not ring. Tries left: {{tries}}.',
+  'spam_code.problem.missing': 'Enter the code that you set with your mobile operator.',
+  'spam_code.problem.invalid': 'A spam protection code has 3 to 16 letters and digits, the first one a letter.',
 
   'terms.heading': 'Set up your SIM for signing in',
   'terms.text':

@@ -38,6 +38,19 @@ export const fi: Catalogue = {
   'waiting.offline': 'Ei yhteyttä. Yritämme edelleen.',
   'waiting.say_waiting': 'Pyyntö on puhelimessasi. Hyväksy se vain, jos siinä näkyy koodi {{code}}.',
   'waiting.say_left': 'Jäljellä {{seconds}} sekuntia.',
+  'waiting.open_app': 'Avaa sovellus',
+  'signing.location': '{{name}} saa tietää, missä puhelimesi on.',
+
+  'spam_code.heading': 'Anna häirinnänestokoodisi',
+  'spam_code.text':
+    'Numerosi on suojattu ei-toivotuilta pyynnöiltä. Anna koodi, jonka olet valinnut operaattorisi palvelussa, niin lähetämme pyynnön puhelimeesi.',
+  'spam_code.label': 'Häirinnänestokoodi',
+  'spam_code.hint': '3–16 kirjainta ja numeroa, ensimmäinen kirjain',
+  'spam_code.none': 'Jos et ole valinnut koodia, jätä kenttä tyhjäksi.',
+  'spam_code.send': 'Lähetä puhelimeeni',
+  'spam_code.problem.wrong': 'Koodi ei ollut oikea. Puhelimeesi ei lähetetty mitään. Yrityksiä jäljellä: {{tries}}.',
+  'spam_code.problem.missing': 'Anna koodi, jonka olet valinnut operaattorisi palvelussa.',
+  'spam_code.problem.invalid': 'Häirinnänestokoodissa on 3–16 kirjainta ja numeroa, ja ensimmäinen on kirjain.',
 
   'terms.heading': 'Ota SIM-kortti käyttöön',
   'terms.text':

@@ -40,6 +40,20 @@ export const fr: Catalogue = {
   'waiting.offline': 'Pas de connexion. Nous réessayons.',
   'waiting.say_waiting': 'La demande est sur votre téléphone. Ne l’approuvez que si elle affiche le code {{code}}.',
   'waiting.say_left': 'Encore {{seconds}} secondes.',
+  'waiting.open_app': 'Ouvrir l’application',
+  'signing.location': '{{name}} saura où se trouve votre téléphone.',
+
+  'spam_code.heading': 'Saisissez votre code anti-spam',
+  'spam_code.text':
+    'Votre numéro est protégé contre les demandes indésirables. Saisissez le code que vous avez choisi auprès de votre opérateur mobile, et nous envoyons la demande à votre téléphone.',
+  'spam_code.label': 'Code anti-spam',
+  'spam_code.hint': '3 à 16 lettres et chiffres, en commençant par une lettre',
+  'spam_code.none': 'Si vous n’en avez jamais choisi, laissez le champ vide.',
+  'spam_code.send': 'Envoyer à mon téléphone',
+  'spam_code.problem.wrong':
+    'Ce n’était pas le bon code. Votre téléphone n’a rien reçu. Essais restants\u00a0: {{tries}}.',
+  'spam_code.problem.missing': 'Saisissez le code que vous avez choisi auprès de votre opérateur mobile.',
+  'spam_code.problem.invalid': 'Un code anti-spam a 3 à 16 lettres et chiffres et commence par une lettre.',
 
   'terms.heading': 'Préparer votre carte SIM',
   'terms.text':

@@ -39,6 +39,20 @@ export const it: Catalogue = {
   'waiting.offline': 'Nessuna connessione. Continuiamo a provare.',
   'waiting.say_waiting': 'La richiesta è sul Suo telefono. La confermi solo se mostra il codice {{code}}.',
   'waiting.say_left': 'Ancora {{seconds}} secondi.',
+  'waiting.open_app': 'Apri l’app',
+  'signing.location': '{{name}} saprà dove si trova il suo telefono.',
+
+  'spam_code.heading': 'Inserisca il suo codice anti-spam',
+  'spam_code.text':
+    'Il suo numero è protetto da richieste indesiderate. Inserisca il codice che ha scelto presso il suo operatore mobile e invieremo la richiesta al suo telefono.',
+  'spam_code.label': 'Codice anti-spam',
+  'spam_code.hint': 'Da 3 a 16 lettere e cifre, la prima una lettera',
+  'spam_code.none': 'Se non ne ha mai scelto uno, lasci il campo vuoto.',
+  'spam_code.send': 'Invia al mio telefono',
+  'spam_code.problem.wrong':
+    'Non era il codice giusto. Il suo telefono non ha ricevuto nulla. Tentativi rimasti: {{tries}}.',
+  'spam_code.problem.missing': 'Inserisca il codice che ha scelto presso il suo operatore mobile.',
+  'spam_code.problem.invalid': 'Un codice anti-spam ha da 3 a 16 lettere e cifre, la prima una lettera.',
 
   'terms.heading': 'Configurare la carta SIM',
   'terms.text':

@@ -7,21 +7,27 @@ import type { Context } from 'koa';
 import type { Interaction, InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
 import { presented } from '../../mss/outcomes.ts';
+import { locationClaimsShape } from '../../profile/location.ts';
 import { clientView } from '../../provider/client-view.ts';
 import type { Keyring } from '../../store/keyring.ts';
+import { LOCATION_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
 import type { LoginDoor } from './visit.ts';
 
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 
-function result(transaction: Transaction, door: LoginDoor): InteractionResults {
-  const { subscriberId, acr, amr, authTime, outcome } = transaction;
+function result(transaction: Transaction, door: LoginDoor, keyring: Pick<Keyring, 'open'>): InteractionResults {
+  const { subscriberId, acr, amr, authTime, location, outcome } = transaction;
   if (outcome) {
     const { oauthError, description } = presented(outcome, door.operator.reveal);
     return { error: oauthError, error_description: description };
   }
   if (!subscriberId || !acr || !amr || !authTime) throw new Error('a signed login without subscriber or level');
-  return { login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true } };
+  return {
+    login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true },
+    // interactions are stored sealed
+    ...(location && { location: locationClaimsShape.parse(JSON.parse(keyring.open(location, LOCATION_LABEL))) }),
+  };
 }
 
 /** A login of somebody else than the id_token_hint names is an error (OpenID Connect Core 3.1.2.1), not a switch. */
@@ -51,12 +57,12 @@ export async function goOnward(
   door: LoginDoor,
   interaction: Interaction,
   transaction: Transaction,
-  now: number,
+  { keyring, now }: { readonly keyring: Pick<Keyring, 'open'>; readonly now: () => number },
 ): Promise<void> {
-  const outcome = await heldToHint(interaction, door, result(transaction, door));
+  const outcome = await heldToHint(interaction, door, result(transaction, door, keyring));
   await meetSession(ctx, door, interaction, outcome.login?.accountId);
   interaction.result = outcome;
-  await interaction.save(Math.max(1, interaction.exp - Math.floor(now / 1_000)));
+  await interaction.save(Math.max(1, interaction.exp - Math.floor(now() / 1_000)));
   ctx.status = 303;
   ctx.redirect(interaction.returnTo);
 }

@@ -2,24 +2,26 @@
 import { presented } from '../../mss/outcomes.ts';
 import { brandOf } from '../../operator/brand.ts';
 import type { Operator } from '../../operator/operator.ts';
-import type { NumberProblem } from '../../pages/models.ts';
+import type { NumberProblem, SpamCodeProblem } from '../../pages/models.ts';
 import { numberPage } from '../../pages/number.ts';
 import { outcomePage } from '../../pages/outcome.ts';
 import type { Renderer } from '../../pages/renderer.ts';
 import { readyPage, waitingPage } from '../../pages/signing.ts';
+import { spamCodePage } from '../../pages/spam-code.ts';
 import { termsPage } from '../../pages/terms.ts';
 import type { Keyring } from '../../store/keyring.ts';
+import { loginAddress } from '../address.ts';
 import type { LoginService } from '../service.ts';
+import { SPAM_CODE_TRIES } from '../spam-code.ts';
 import type { Transaction } from '../transaction.ts';
 import type { CsrfTokens } from './csrf.ts';
-import { secondsLeft } from './state.ts';
-import { loginAddress } from './visit.ts';
+import { appAddress, secondsLeft } from './state.ts';
 
 export interface PagePorts {
   readonly renderer: Renderer;
   readonly tokens: CsrfTokens;
   readonly keyring: Keyring;
-  readonly login: Pick<LoginService, 'secondsUntilFree' | 'words'>;
+  readonly login: Pick<LoginService, 'secondsUntilFree' | 'sharesLocation' | 'words'>;
   readonly returnSeconds: number;
   readonly now: () => number;
 }
@@ -52,6 +54,25 @@ export function showNumber(
   return numberPage(ports.renderer, model, transaction.language);
 }
 
+export function showSpamCode(
+  ports: PagePorts,
+  operator: Operator,
+  transaction: Transaction,
+  mistake?: SpamCodeProblem,
+): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const { tries = 0, required = false } = transaction.spamCode ?? {};
+  const model = {
+    ...shared,
+    action: address('/spamcode'),
+    cancelAction: address('/cancel'),
+    required,
+    triesLeft: SPAM_CODE_TRIES - tries,
+    problem: mistake ?? (tries > 0 ? 'wrong' : undefined),
+  } as const;
+  return spamCodePage(ports.renderer, model, transaction.language);
+}
+
 function showSigning(ports: PagePorts, operator: Operator, transaction: Transaction): string {
   const { address, ...shared } = common(ports, operator, transaction);
   const digits = transaction.msisdn ? ports.keyring.open(transaction.msisdn, 'msisdn').slice(-2) : '';
@@ -76,11 +97,13 @@ function showSigning(ports: PagePorts, operator: Operator, transaction: Transact
     eventsUrl: address('/events'),
     pageUrl: address(''),
     startAction: address('/start'),
+    sharesLocation: ports.login.sharesLocation(operator, transaction),
   };
   if (transaction.state === 'ready') return readyPage(ports.renderer, model, transaction.language);
   const { startAction: _unused, ...waiting } = model;
   const left = secondsLeft(transaction, operator, ports.now());
-  return waitingPage(ports.renderer, { ...waiting, secondsLeft: left }, transaction.language);
+  const appUrl = appAddress(transaction, ports.keyring);
+  return waitingPage(ports.renderer, { ...waiting, secondsLeft: left, appUrl }, transaction.language);
 }
 
 function showTerms(ports: PagePorts, operator: Operator, transaction: Transaction): string {
@@ -120,6 +143,8 @@ export function showState(ports: PagePorts, operator: Operator, transaction: Tra
       return showNumber(ports, operator, transaction);
     case 'terms':
       return showTerms(ports, operator, transaction);
+    case 'spam_code':
+      return showSpamCode(ports, operator, transaction);
     case 'ready':
     case 'sending':
     case 'waiting':

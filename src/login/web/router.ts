@@ -14,6 +14,7 @@ import { wantedLevels } from '../../profile/acr.ts';
 import { isMobileConnect } from '../../profile/request.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { parseMsisdn } from '../../subscriber/msisdn.ts';
+import { loginAddress } from '../address.ts';
 import type { StatusHub } from '../hub.ts';
 import { comparesNumbers } from '../number-match.ts';
 import { withoutWords } from '../phone-text.ts';
@@ -24,9 +25,9 @@ import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
 import { interactionPlan } from './interaction-plan.ts';
 import { goOnward, wayBack } from './onward.ts';
-import { type PagePorts, showNumber, showState } from './pages.ts';
+import { type PagePorts, showNumber, showSpamCode, showState } from './pages.ts';
 import { publicStatus } from './state.ts';
-import { knowsWayBack, type LoginDoor, loginAddress, openInteraction, rememberWayBack } from './visit.ts';
+import { knowsWayBack, type LoginDoor, openInteraction, rememberWayBack } from './visit.ts';
 
 export interface LoginRouterPorts extends PagePorts {
   readonly login: LoginService;
@@ -138,14 +139,14 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     }
     const html = showState(ports, door.operator, transaction);
     if (html === undefined) {
-      await goOnward(ctx, door, interaction, transaction, ports.now());
+      await goOnward(ctx, door, interaction, transaction, ports);
       return login.finish(transaction);
     }
     page(ctx, visit, html);
   };
 
   const status = (transaction: Transaction, door: LoginDoor) =>
-    publicStatus(transaction, door.operator, ports.now(), login.secondsUntilFree);
+    publicStatus(transaction, door.operator, ports.now(), login.secondsUntilFree, ports.keyring);
 
   const events = (ctx: Context, { door, transaction }: Visit): void => {
     ctx.respond = false;
@@ -200,6 +201,14 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       await login.pick(visit.door.operator, visit.transaction, { number, attempt: Number(fields.get('attempt')) });
       back(ctx, visit);
     },
+    '/spamcode': async (ctx, visit, fields) => {
+      const { door, transaction } = visit;
+      const given = (fields.get('spam_code') ?? '').slice(0, 64);
+      const answer = await login.spamCode(door.operator, transaction, given);
+      if (answer !== 'invalid') return back(ctx, visit);
+      ctx.status = 422;
+      page(ctx, visit, showSpamCode(ports, door.operator, transaction, given.trim() === '' ? 'missing' : 'invalid'));
+    },
     '/cancel': async (ctx, visit) => {
       await login.cancel(visit.transaction);
       back(ctx, visit);
@@ -211,7 +220,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     '/finish': async (ctx, visit) => {
       const { door, interaction, transaction } = visit;
       if (!ENDED.has(transaction.state)) return back(ctx, visit);
-      await goOnward(ctx, door, interaction, transaction, ports.now());
+      await goOnward(ctx, door, interaction, transaction, ports);
       await login.finish(transaction);
     },
   };

@@ -1,9 +1,20 @@
 /** The state of a login as the outside sees it: JSON of /status and data of /events. */
 import { OUTCOMES, presented } from '../../mss/outcomes.ts';
 import type { Operator } from '../../operator/operator.ts';
+import type { Keyring } from '../../store/keyring.ts';
+import { APP_ADDRESS_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
 
-export type PublicState = 'number' | 'ready' | 'terms' | 'waiting' | 'signed' | 'refused' | 'expired' | 'error';
+export type PublicState =
+  | 'number'
+  | 'ready'
+  | 'terms'
+  | 'spam_code'
+  | 'waiting'
+  | 'signed'
+  | 'refused'
+  | 'expired'
+  | 'error';
 
 export interface PublicStatus {
   readonly state: PublicState;
@@ -11,12 +22,14 @@ export interface PublicStatus {
   readonly code: string | null;
   /** seconds until the request on the phone, or the phone's being busy, ends; 0 when nothing runs */
   readonly seconds_left: number;
+  /** opens the operator's app with this request; only to the browser of this login, only while it waits */
+  readonly app_url?: string;
 }
 
 export function publicState(transaction: Transaction, operator: Operator): PublicState {
   const { state, outcome } = transaction;
-  if (state === 'number' || state === 'ready' || state === 'terms' || state === 'signed') return state;
   if (state === 'sending' || state === 'waiting' || state === 'approved') return 'waiting';
+  if (state !== 'failed' && state !== 'done') return state;
   return outcome ? presented(outcome, operator.reveal).state : 'signed';
 }
 
@@ -26,13 +39,21 @@ export function publicStatus(
   operator: Operator,
   now: number,
   secondsUntilFree: (transaction: Transaction) => number,
+  keyring: Pick<Keyring, 'open'>,
 ): PublicStatus {
   const state = publicState(transaction, operator);
   const left = (): number => {
     if (state === 'waiting') return secondsLeft(transaction, operator, now);
     return transaction.outcome && OUTCOMES[transaction.outcome].retry ? secondsUntilFree(transaction) : 0;
   };
-  return { state, code: transaction.numberMatch ? null : transaction.code, seconds_left: left() };
+  const code = transaction.numberMatch ? null : transaction.code;
+  const app = appAddress(transaction, keyring);
+  return { state, code, seconds_left: left(), ...(app && { app_url: app }) };
+}
+
+/** The address that opens the operator's app with the request that is waiting. */
+export function appAddress({ state, authUri }: Transaction, keyring: Pick<Keyring, 'open'>): string | undefined {
+  return state === 'waiting' && authUri ? keyring.open(authUri, APP_ADDRESS_LABEL) : undefined;
 }
 
 /** Seconds that the request is still valid on the phone. */

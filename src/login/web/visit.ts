@@ -6,6 +6,7 @@ import type { Context } from 'koa';
 import type { Interaction, Provider } from 'oidc-provider';
 import type { Operator } from '../../operator/operator.ts';
 import { type CookieScheme, cookieScheme } from '../../provider/cookies.ts';
+import { loginAddress } from '../address.ts';
 import type { CsrfTokens } from './csrf.ts';
 
 const RETURN_SECONDS = 86_400;
@@ -29,10 +30,6 @@ export function loginDoor(operator: Operator, provider: Provider, pseudonym: Log
     pseudonym,
   };
 }
-
-/** Address of a login, or of one of its actions. */
-export const loginAddress = (operator: Operator, uid: string, action = ''): string =>
-  `${operator.issuer}/login/${uid}${action}`;
 
 /**
  * The interaction that this browser's cookie opens, if it is the one of the address and has not ended. Not the provider's

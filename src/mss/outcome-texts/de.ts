@@ -117,6 +117,16 @@ export const de: OutcomeWordBook = {
     explanation:
       'Vom Standort Ihres Telefons aus ist die Anmeldung nicht erlaubt, oder der Standort ist nicht bekannt. Schalten Sie die Ortung ein und versuchen Sie es noch einmal.',
   },
+  spamCodeExhausted: {
+    title: 'Der Störschutzcode war dreimal falsch',
+    explanation:
+      'An Ihr Telefon wurde keine Anfrage gesendet. Wenn Sie den Code vergessen haben, hilft Ihnen Ihr Mobilfunkanbieter.',
+  },
+  noLocation: {
+    title: 'Der Standort Ihres Telefons ist nicht bekannt',
+    explanation:
+      'Diese Anmeldung braucht den Standort Ihres Telefons. Schalten Sie die Ortung ein, erlauben Sie sie der App Ihres Anbieters und versuchen Sie es noch einmal.',
+  },
   unreachablePhone: {
     title: 'Ihr Telefon war nicht erreichbar',
     explanation:

@@ -118,6 +118,15 @@ export const en = {
     explanation:
       'Signing in is not permitted from where your phone is, or its location is not known. Switch location on, then try again.',
   },
+  spamCodeExhausted: {
+    title: 'The spam protection code was wrong three times',
+    explanation: 'No request was sent to your phone. If you forgot the code, your mobile operator can help you.',
+  },
+  noLocation: {
+    title: 'We do not know where your phone is',
+    explanation:
+      'Signing in here needs the location of your phone. Switch location on and allow your operator’s app to use it, then try again.',
+  },
   unreachablePhone: {
     title: 'Your phone could not be reached',
     explanation: 'The request did not reach your phone. Check that it is switched on and in coverage, then try again.',

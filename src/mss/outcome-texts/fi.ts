@@ -113,6 +113,15 @@ export const fi: OutcomeWordBook = {
     explanation:
       'Kirjautumista ei sallita puhelimesi sijainnista, tai sijaintia ei tiedetä. Ota sijainti käyttöön ja yritä sitten uudelleen.',
   },
+  spamCodeExhausted: {
+    title: 'Häirinnänestokoodi oli väärä kolme kertaa',
+    explanation: 'Puhelimeesi ei lähetetty pyyntöä. Jos olet unohtanut koodin, operaattorisi voi auttaa.',
+  },
+  noLocation: {
+    title: 'Puhelimesi sijaintia ei tiedetä',
+    explanation:
+      'Tähän kirjautumiseen tarvitaan puhelimesi sijainti. Ota sijainti käyttöön, salli se operaattorisi sovellukselle ja yritä sitten uudelleen.',
+  },
   unreachablePhone: {
     title: 'Puhelintasi ei tavoitettu',
     explanation:

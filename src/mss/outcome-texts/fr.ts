@@ -115,6 +115,16 @@ export const fr: OutcomeWordBook = {
     explanation:
       'La connexion n’est pas permise depuis l’endroit où se trouve votre téléphone, ou sa position est inconnue. Activez la localisation, puis réessayez.',
   },
+  spamCodeExhausted: {
+    title: 'Le code anti-spam était faux trois fois',
+    explanation:
+      'Aucune demande n’a été envoyée à votre téléphone. Si vous avez oublié le code, votre opérateur mobile peut vous aider.',
+  },
+  noLocation: {
+    title: 'La position de votre téléphone est inconnue',
+    explanation:
+      'Cette connexion a besoin de la position de votre téléphone. Activez la localisation, autorisez l’application de votre opérateur à l’utiliser, puis réessayez.',
+  },
   unreachablePhone: {
     title: 'Votre téléphone n’a pas pu être atteint',
     explanation:

@@ -115,6 +115,16 @@ export const it: OutcomeWordBook = {
     explanation:
       'L’accesso non è permesso da dove si trova il suo telefono, oppure la posizione non è nota. Attivi la localizzazione e riprovi.',
   },
+  spamCodeExhausted: {
+    title: 'Il codice anti-spam era sbagliato tre volte',
+    explanation:
+      'Al suo telefono non è stata inviata alcuna richiesta. Se ha dimenticato il codice, il suo operatore mobile può aiutarla.',
+  },
+  noLocation: {
+    title: 'Non sappiamo dove si trova il suo telefono',
+    explanation:
+      'Questo accesso richiede la posizione del suo telefono. Attivi la localizzazione, permetta all’app del suo operatore di usarla e riprovi.',
+  },
   unreachablePhone: {
     title: 'Il suo telefono non è raggiungibile',
     explanation:

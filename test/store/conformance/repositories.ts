@@ -231,6 +231,8 @@ export function repositories(harness: () => Harness): void {
       post_logout_redirect_uris: [],
       silent: true,
       headless: false,
+      location: true,
+      geofencing: { countries: ['CH'], excluded_countries: [], max_age_min: 5 },
       misbehave: [],
       ...fields,
     });
