@@ -13,6 +13,8 @@ const STOPPED_WITHIN_MS = 15_000;
 
 export interface Child {
   usage(): Promise<Usage>;
+  /** After garbage was collected: what is held. */
+  collect(): Promise<Usage>;
   startProfile(): Promise<void>;
   stopProfile(): Promise<Profile>;
   stop(): Promise<void>;
@@ -94,6 +96,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   return {
     startMs,
     usage: async () => usageSchema.parse(await ask('usage')),
+    collect: async () => usageSchema.parse(await ask('collect')),
     startProfile: async () => void (await ask('profile-start')),
     stopProfile: async () => profileSchema.parse(await ask('profile-stop')),
     async stop() {

@@ -56,17 +56,29 @@ export async function bareLogin(server: Server, client: Client): Promise<string>
   return exchange(browser, '/token', back.location, client, verifier);
 }
 
-/** Seven requests, as a browser with JavaScript sends them: authorize, page, start, events, onward, resume, token. */
-export async function gatewayLogin(server: Server, operator: string, client: Client, msisdn: string): Promise<string> {
+/** A login whose phone rings: authorize, page, start. `location` is its address. */
+async function ringingLogin(server: Server, operator: string, client: Client, msisdn: string) {
   const browser = new Browser(server);
   const { query, verifier } = authorization(client, { login_hint: `MSISDN:${msisdn}`, acr_values: '3' });
   const asked = expectStatus(await browser.get(`/${operator}/authorize?${query}`), 303, 'authorize');
   const page = expectStatus(await browser.get(asked.location), 200, 'page');
   const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   expectStatus(await browser.post(`${asked.location}/start`, { csrf }), 303, 'start');
-  const last = await browser.follow(`${asked.location}/events`);
+  return { browser, location: asked.location, verifier };
+}
+
+/** Rings the phone and leaves the page open; `ended` resolves with the last event, should the login end. */
+export async function waitingLogin(server: Server, operator: string, client: Client, msisdn: string) {
+  const { browser, location } = await ringingLogin(server, operator, client, msisdn);
+  return { ended: browser.follow(`${location}/events`) };
+}
+
+/** Seven requests, as a browser with JavaScript sends them: authorize, page, start, events, onward, resume, token. */
+export async function gatewayLogin(server: Server, operator: string, client: Client, msisdn: string): Promise<string> {
+  const { browser, location, verifier } = await ringingLogin(server, operator, client, msisdn);
+  const last = await browser.follow(`${location}/events`);
   if (!last.includes('"state":"signed"')) throw new Error(`the login ended otherwise: ${last}`);
-  const onward = expectStatus(await browser.get(asked.location), 303, 'onward');
+  const onward = expectStatus(await browser.get(location), 303, 'onward');
   const back = expectStatus(await browser.get(onward.location), 303, 'resume');
   return exchange(browser, `/${operator}/token`, back.location, client, verifier);
 }

@@ -41,6 +41,8 @@ export interface GatewayOptions {
   readonly simulator: Simulator;
   readonly databaseUrl: string | undefined;
   readonly logLevel: string;
+  /** further variables of the gateway */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface RunningGateway {
@@ -59,6 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       SIGNET_SANDBOX_MSSP_URL: options.simulator.origin,
       SIGNET_LOG_LEVEL: options.logLevel,
       DATABASE_URL: options.databaseUrl ?? '',
+      ...options.env,
     },
     ready: `http://localhost:${port}/${OPERATOR}/.well-known/openid-configuration`,
     logFile: `${options.folder}/gateway-${options.logLevel}.log`,

@@ -1,7 +1,7 @@
 /** What a measured process and the bench say to each other. */
 import { z } from 'zod';
 
-const ask = z.enum(['usage', 'profile-start', 'profile-stop']);
+const ask = z.enum(['usage', 'collect', 'profile-start', 'profile-stop']);
 export type Ask = z.infer<typeof ask>;
 
 export const askSchema = z.object({ id: z.number(), ask });
@@ -14,6 +14,11 @@ export const usageSchema = z.object({
   /** by the name of the thread; empty where the system does not say */
   threads: z.record(z.string(), z.number()),
   rssMb: z.number(),
+  heapMb: z.number(),
+  /** how late the event loop was since the last answer, in milliseconds */
+  delayMs: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
+  /** HTTP requests that arrived since the start of the process */
+  requests: z.number(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 

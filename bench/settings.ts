@@ -27,5 +27,10 @@ export const settings = {
   functions: number('BENCH_FUNCTIONS', 0),
   /** the whole CPU profile goes here, for a viewer */
   profileFile: process.env.BENCH_PROFILE || undefined,
+  /** bench/waiting.ts: people who wait for their phones at the same time */
+  waiting: number('BENCH_WAITING', 2_000),
+  /** between two status queries for one of them; the default of the configuration */
+  pollMs: number('BENCH_POLL_MS', 2_000),
+  waitingSeconds: number('BENCH_WAITING_S', 20),
   start: process.env.BENCH_START !== 'no',
 };
