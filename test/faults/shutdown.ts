@@ -67,6 +67,8 @@ export function shutdowns(): void {
       expect(database.line).toMatch(/^signet: the embedded database in .* is in use by process \d+: .*DATABASE_URL$/);
       expect(port.code).toBe(1);
       expect(port.line).toBe(`signet: 127.0.0.1 port ${setting.port} is in use; PORT sets another`);
+      // looks for new certificates and goes on
+      program.signal('SIGHUP');
       expect(program.running).toBe(true);
       expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
     },
