@@ -227,7 +227,13 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
         intermediates: settings.trust.intermediates.map(readPem),
       }),
     });
-    const resolveHint = createHintResolver({ operator: operator.id, keys: ownKeys.encryption, subscriberIds, pcrs });
+    const resolveHint = createHintResolver({
+      operator: operator.id,
+      keys: ownKeys.encryption,
+      subscriberIds,
+      acceptUnmarked: settings.subscriber_id.accept_unmarked,
+      pcrs,
+    });
     const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
     const provider = createOperatorProvider({
       config,

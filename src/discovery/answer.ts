@@ -1,6 +1,7 @@
 /** The bodies of successful discovery answers, as the Mobile Connect SDKs read them. Pure. */
 import type { Operator } from '../operator/operator.ts';
 import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import type { EncryptedNumber } from './subscriber-id-for.ts';
 
 export interface Link {
   readonly rel: string;
@@ -21,7 +22,7 @@ export interface OperatorAnswer {
   readonly applicationShortName: string;
   /** epoch milliseconds until which the answer may be kept */
   readonly ttl: number;
-  readonly subscriberId: string | undefined;
+  readonly encrypted: EncryptedNumber | undefined;
   readonly correlationId: string | undefined;
   readonly served: ServedEndpoints;
 }
@@ -49,10 +50,12 @@ function links({ operator, applicationShortName, served }: OperatorAnswer): Link
  * correlation_id only when one was sent: the Java SDK compares it.
  */
 export function operatorFound(answer: OperatorAnswer): object {
-  const { operator, ttl, clientId, clientSecret, clientName, subscriberId, correlationId } = answer;
+  const { operator, ttl, clientId, clientSecret, clientName, encrypted, correlationId } = answer;
   return {
     ttl,
-    ...(subscriberId === undefined ? {} : { subscriber_id: subscriberId }),
+    ...(encrypted === undefined
+      ? {}
+      : { subscriber_id: encrypted.subscriberId, subscriber_id_token: encrypted.subscriberIdToken }),
     ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
     response: {
       serving_operator: operator.name,

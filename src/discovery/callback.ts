@@ -1,4 +1,5 @@
 /** The address with which the browser returns to the relying party after the operator selection. Pure. */
+import type { EncryptedNumber } from './subscriber-id-for.ts';
 
 /** Appends to the query as it is registered: parsing and writing it anew could change it. */
 function withQuery(redirectUrl: string, parameters: Readonly<Record<string, string>>): string {
@@ -6,10 +7,12 @@ function withQuery(redirectUrl: string, parameters: Readonly<Record<string, stri
 }
 
 /** @param mccMnc e.g. `901_01`: the SDKs split it at the underscore and want exactly two parts */
-export const selectedCallback = (redirectUrl: string, mccMnc: string, subscriberId: string | undefined): string =>
+export const selectedCallback = (redirectUrl: string, mccMnc: string, encrypted: EncryptedNumber | undefined): string =>
   withQuery(redirectUrl, {
     mcc_mnc: mccMnc,
-    ...(subscriberId === undefined ? {} : { subscriber_id: subscriberId }),
+    ...(encrypted === undefined
+      ? {}
+      : { subscriber_id: encrypted.subscriberId, subscriber_id_token: encrypted.subscriberIdToken }),
   });
 
 /** SDKs read error_description or description. */

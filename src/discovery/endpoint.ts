@@ -50,7 +50,7 @@ export function createEndpoint(
       clientName: party.name,
       applicationShortName: party.short_name,
       ttl: now() + config.ttl_s * 1_000,
-      subscriberId: msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator.id, party.id),
+      encrypted: msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator, party.id),
       correlationId,
       served,
     });

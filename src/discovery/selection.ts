@@ -83,9 +83,8 @@ export function createSelection(
       return leave(ctx, failedCallback(visit.redirectUrl, 'access_denied', description));
     }
     const { operator, mccMnc, msisdn } = choice;
-    const subscriberId =
-      msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator.id, visit.relyingPartyId);
-    return leave(ctx, selectedCallback(visit.redirectUrl, mccMnc, subscriberId));
+    const encrypted = msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator, visit.relyingPartyId);
+    return leave(ctx, selectedCallback(visit.redirectUrl, mccMnc, encrypted));
   };
 
   const visitOf = async (sessionId: string): Promise<Visit | ProblemKind> => {

@@ -1,15 +1,29 @@
 /** The encrypted number of a discovery answer or callback, made with the operator's current key. */
+import type { Operator } from '../operator/operator.ts';
 import type { DiscoveryDependencies } from './dependencies.ts';
 
-export type SubscriberIdFor = (msisdn: string, operatorId: string, relyingPartyId: string) => Promise<string>;
+export interface EncryptedNumber {
+  /** in the operator's form */
+  readonly subscriberId: string;
+  /** always a JWE: comes back as `login_hint_token` */
+  readonly subscriberIdToken: string;
+}
+
+export type SubscriberIdFor = (msisdn: string, operator: Operator, relyingPartyId: string) => Promise<EncryptedNumber>;
 
 export function createSubscriberIdFor({
   subscriberIds,
   encryptionKeys,
 }: Pick<DiscoveryDependencies, 'subscriberIds' | 'encryptionKeys'>): SubscriberIdFor {
-  return async (msisdn, operator, relyingParty) => {
+  return async (msisdn, { id: operator, settings }, relyingParty) => {
     const [key] = await encryptionKeys(operator);
     if (!key) throw new Error(`operator ${operator} has no encryption key`);
-    return subscriberIds.issue({ msisdn, operator, relyingParty, key });
+    const { form } = settings.subscriber_id;
+    const content = { msisdn, operator, relyingParty, key };
+    const subscriberId = await subscriberIds.issue({ ...content, form });
+    return {
+      subscriberId,
+      subscriberIdToken: form === 'jwe' ? subscriberId : await subscriberIds.issue({ ...content, form: 'jwe' }),
+    };
   };
 }

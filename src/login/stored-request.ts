@@ -4,7 +4,11 @@ import type { Keyring } from '../store/keyring.ts';
 import { type RequestWords, requestWords } from './phone-text.ts';
 import type { Transaction } from './transaction.ts';
 
-const shape = z.object({ login_hint: z.string().optional(), scope: z.string().optional() });
+const shape = z.object({
+  login_hint: z.string().optional(),
+  login_hint_token: z.string().optional(),
+  scope: z.string().optional(),
+});
 
 export interface StoredRequest {
   /** the relying party named the person */
@@ -15,6 +19,6 @@ export interface StoredRequest {
 
 export function storedRequest({ request }: Transaction, keyring: Pick<Keyring, 'open'>): StoredRequest {
   const parameters: unknown = JSON.parse(keyring.open(request, 'request'));
-  const { login_hint: hint, scope } = shape.parse(parameters);
-  return { hinted: Boolean(hint), scope, words: requestWords(parameters) };
+  const { login_hint: hint, login_hint_token: token, scope } = shape.parse(parameters);
+  return { hinted: Boolean(hint) || Boolean(token), scope, words: requestWords(parameters) };
 }

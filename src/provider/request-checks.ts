@@ -81,6 +81,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     const params = parameters(ctx);
     const hint = await ports.resolveHint({
       hint: params.login_hint,
+      token: params.login_hint_token,
       mobileConnect: isMobileConnect(client.profile, params),
       relyingParty: client.party,
       sector: client.sector,

@@ -32,6 +32,7 @@ describe('the operator of a number', () => {
     expect(body).toEqual({
       ttl: START + 15_552_000_000,
       subscriber_id: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+\.[\w-]+$/),
+      subscriber_id_token: body.subscriber_id,
       response: {
         serving_operator: 'Bravo Mobile',
         country: 'GB',
@@ -67,6 +68,23 @@ describe('the operator of a number', () => {
     expect(await open('operator-b', 'shop')).toEqual({ ok: true, msisdn: '447700900301' });
     expect(await open('operator-b', 'configured')).toEqual({ ok: false, code: 'invalid_subscriber_id' });
     expect(await open('operator-a', 'shop')).toEqual({ ok: false, code: 'invalid_subscriber_id' });
+  });
+
+  test('where the operator says so, the hex of PKCS#1, and the token still a JWE', async () => {
+    const other = await startService({}, { subscriber_id: { form: 'pkcs1' } });
+    const { body } = await ask('MSISDN=447700900301', other);
+    expect(body.subscriber_id).toMatch(/^[0-9a-f]{512}$/);
+    expect(body.subscriber_id_token.split('.')).toHaveLength(5);
+    for (const value of [body.subscriber_id, body.subscriber_id_token]) {
+      expect(
+        await other.issuer.open(value, {
+          operator: 'operator-b',
+          relyingParty: 'shop',
+          keys: [...other.keys.values()],
+        }),
+      ).toEqual({ ok: true, msisdn: '447700900301' });
+    }
+    await other.close();
   });
 
   test('no answer but the encrypted number holds it', async () => {

@@ -101,7 +101,8 @@ describe('a choice', () => {
     expect(answer.text).toBe('');
     const url = new URL(String(answer.headers.location));
     expect(url.origin + url.pathname).toBe(REDIRECT);
-    expect([...url.searchParams.keys()]).toEqual(['mcc_mnc', 'subscriber_id']);
+    expect([...url.searchParams.keys()]).toEqual(['mcc_mnc', 'subscriber_id', 'subscriber_id_token']);
+    expect(url.searchParams.get('subscriber_id_token')).toBe(url.searchParams.get('subscriber_id'));
     expect(url.searchParams.get('mcc_mnc')).toBe('901_02');
     expect(url.href).not.toContain('447700900301');
     expect(

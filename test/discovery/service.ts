@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Koa from 'koa';
 import { sandboxConfig } from '../../src/config/sandbox.ts';
-import { configSchema } from '../../src/config/schema.ts';
+import { configSchema, type RawConfig } from '../../src/config/schema.ts';
 import { createDiscovery, type DiscoveryDependencies } from '../../src/discovery/discovery.ts';
 import { createOperatorRegistry } from '../../src/operator/registry.ts';
 import { createRenderer } from '../../src/pages/renderer.ts';
@@ -79,12 +79,17 @@ async function encryptionKey(operator: string): Promise<SubscriberIdKey> {
   return { ...(await privateKey), kid: subscriberIdKeyId(operator), use: 'enc', alg: 'RSA-OAEP-256' };
 }
 
-export async function startService(change: Partial<DiscoveryDependencies> = {}): Promise<Service> {
+/** @param ofOperators laid over every operator of the sandbox */
+export async function startService(
+  change: Partial<DiscoveryDependencies> = {},
+  ofOperators: Partial<RawConfig['operators'][string]> = {},
+): Promise<Service> {
   let clock = START;
   const now = () => clock;
   const master = 'a-master-secret-that-only-this-test-file-ever-uses';
   const raw = sandboxConfig({ port: 3000, host: '127.0.0.1', dataDir: 'var' });
-  const config = configSchema.parse({ ...raw, secrets: { master } });
+  const sandboxOperators = Object.entries(raw.operators).map(([id, operator]) => [id, { ...operator, ...ofOperators }]);
+  const config = configSchema.parse({ ...raw, operators: Object.fromEntries(sandboxOperators), secrets: { master } });
   const operators = createOperatorRegistry(config);
   const keyring = createKeyring([master]);
   const issuer = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });

@@ -135,6 +135,33 @@ describe('subscriber_id', () => {
     expect(await issuer.open(value, { ...SHOP, ...subject, keys })).toEqual(FAILED);
   });
 
+  test('one without a mark opens only where that is configured, and a marked one still counts by its mark', async () => {
+    const unmarked = await wrap(`${MSISDN}|xyz`);
+    const expected = { ...SHOP, keys: [key] };
+    expect(await issuer.open(unmarked, expected)).toEqual(FAILED);
+    expect(await issuer.open(unmarked, { ...expected, acceptUnmarked: true })).toEqual({ ok: true, msisdn: MSISDN });
+    const anyones = { ...expected, acceptUnmarked: true };
+    expect(await issuer.open(issued, { ...anyones, relyingParty: 'bank' })).toEqual(FAILED);
+    expect(await issuer.open(await wrap(await sign(goodClaims(), otherSecret)), anyones)).toEqual(FAILED);
+    expect(await issuer.open(await wrap('no number'), anyones)).toEqual(FAILED);
+  });
+
+  test('any change of any character is the one answer, whether unmarked ones are accepted or not', async () => {
+    const character = fc.constantFrom(...'ABCXYZabcxyz0189-_.=+/ ');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(issued.length - 1), character, fc.boolean(), async (place, other, acceptUnmarked) => {
+        fc.pre(issued[place] !== other);
+        const changed = issued.slice(0, place) + other + issued.slice(place + 1);
+        expect(await issuer.open(changed, { ...SHOP, keys: [key], acceptUnmarked })).toEqual(FAILED);
+      }),
+    );
+    // the bits of the last character that belong to no byte
+    const spelt = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'];
+    for (const last of spelt.filter((one) => one !== issued.at(-1))) {
+      expect(await issuer.open(issued.slice(0, -1) + last, { ...SHOP, keys: [key] })).toEqual(FAILED);
+    }
+  });
+
   test('any string is answered, never thrown at', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), async (value) => {

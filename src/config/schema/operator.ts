@@ -60,6 +60,23 @@ export const operator = z.strictObject({
       logo: httpUrl.optional().describe('address of a square logo; without one the initial of the name is drawn'),
     })
     .prefault({}),
+  subscriber_id: z
+    .strictObject({
+      form: z
+        .enum(['jwe', 'pkcs1'])
+        .default('jwe')
+        .describe(
+          'how discovery encrypts numbers: jwe is a compact JWE, pkcs1 the hex of RSA PKCS#1 v1.5; both are always read',
+        ),
+      accept_unmarked: z
+        .boolean()
+        .default(false)
+        .describe(
+          'also read encrypted numbers that another discovery service made: they are bound to no app and never expire',
+        ),
+    })
+    .prefault({})
+    .describe('the encrypted number (ENCR_MSISDN)'),
   default_language: language.default('en').describe('language when the browser asks for none that is served'),
   texts: z
     .partialRecord(language, z.string().min(1).max(200))
