@@ -11,6 +11,7 @@ const requestBody = z.union([
     MSS_SignatureReq: z.object({ MobileUser: z.object({ MSISDN: z.string() }) }),
   }),
   z.object({ MSS_StatusReq: z.object({ MSSP_TransID: z.string() }) }),
+  z.object({ MSS_ProfileReq: z.unknown() }),
 ]);
 
 export interface Asked {
@@ -73,6 +74,12 @@ export async function startFakeMssp(simulator: () => string): Promise<FakeMssp> 
       });
       return { status: reply.status, text: await reply.text() };
     };
+    if ('MSS_ProfileReq' in body) {
+      // rings nothing: it is told the truth, whatever the number's requests will meet
+      const { status, text: said } = await forward();
+      response.writeHead(status, { 'content-type': 'application/json' }).end(said);
+      return;
+    }
     if ('MSS_StatusReq' in body) {
       const msisdn = numbers.get(body.MSS_StatusReq.MSSP_TransID) ?? '';
       const asked: Asked = {
