@@ -5,10 +5,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../src/config/reference.ts';
 import { outcomesReference } from '../src/mss/outcomes-reference.ts';
+import { profileReference } from '../src/profile/reference.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationReference,
   'docs/errors.md': outcomesReference,
+  'docs/mobile-connect.md': profileReference,
 };
 
 const check = process.argv.includes('--check');

@@ -12,7 +12,6 @@ import type { ProblemKind } from './pages/models.ts';
 import { problemPage } from './pages/problem.ts';
 import type { Renderer } from './pages/renderer.ts';
 import { HSTS } from './pages/security-headers.ts';
-import { normaliseAuthorizeRequest } from './provider/authorize-request.ts';
 import { pinRequest } from './provider/door.ts';
 
 export interface PublicAppPorts {
@@ -83,7 +82,6 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     if (found.operator.issuer.startsWith('https:')) ctx.res.setHeader('Strict-Transport-Security', HSTS);
     if (found.path.startsWith('/login/')) return ports.login(ctx, door, found.path);
     if (!PROVIDER_PATH.test(found.path)) return next();
-    normaliseAuthorizeRequest(ctx);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;
     await providerCallback(door)(ctx.req, ctx.res);

@@ -1,8 +1,10 @@
 /**
- * The authorization request as the profile sees it: which rules it is held to, and its parameters in the spelling of
- * OpenID Connect. Pure. Never decides about a login; rules.ts says what is wrong, login-hint.ts and acr.ts what is wanted.
+ * The authorization request as the profile sees it: whether it is held to Mobile Connect, and its parameters in the
+ * spelling of OpenID Connect. Pure. Never decides about a login; rules.ts says what is wrong, login-hint.ts and acr.ts what
+ * is wanted.
  */
 import type { RelyingPartyConfig } from '../config/schema.ts';
+import { PARAMETERS, type ParameterEntry } from './parameters.ts';
 import { hasMobileConnectScope } from './scopes.ts';
 
 /** How a client is registered: `auto` lets every request decide. */
@@ -21,29 +23,11 @@ export function isMobileConnect(profile: ClientProfile, params: AuthorizationPar
   return parameter(params, 'version') !== undefined || hasMobileConnectScope(parameter(params, 'scope'));
 }
 
-/** Names that SDKs send instead of the specified ones. */
-const ALIASES: readonly (readonly [alias: string, name: string])[] = [
-  ['max-age', 'max_age'],
-  ['login_token_hint', 'login_hint_token'],
-];
-
-/**
- * What a Mobile Connect prompt means in OpenID Connect: `mobile` asks for a headless login, `no_seam` forbids seamless
- * authentication, `select_account` wants another number; each asks the person anew.
- */
-const PROMPTS: ReadonlyMap<string, string> = new Map([
-  ['mobile', 'login'],
-  ['no_seam', 'login'],
-  ['select_account', 'login'],
-]);
-
-/** OpenID Connect Core 3.1.2.1 writes popup, the Mobile Connect profile pop-up. */
-const DISPLAYS: ReadonlyMap<string, string> = new Map([['pop-up', 'popup']]);
-
-const normalPrompt = (prompt: string): string => {
-  const values = prompt.split(' ').filter((value) => value !== '');
-  return [...new Set(values.map((value) => PROMPTS.get(value) ?? value))].join(' ');
-};
+/** What the words of a value mean in OpenID Connect, each once. */
+function inOpenIdConnect(text: string, { means }: ParameterEntry): string {
+  const words = text.split(' ').filter((word) => word !== '');
+  return [...new Set(words.map((word) => (Object.hasOwn(means, word) ? (means[word] ?? word) : word)))].join(' ');
+}
 
 /**
  * The same request in the spelling of OpenID Connect, for the provider behind: empty parameters are left out, aliases
@@ -54,13 +38,15 @@ export function normaliseParameters(params: AuthorizationParameters): Record<str
   for (const [name, value] of Object.entries(params)) {
     if (value !== undefined && value !== '') normal[name] = value;
   }
-  for (const [alias, name] of ALIASES) {
-    const value = normal[alias];
-    if (value === undefined) continue;
-    normal[name] ??= value;
-    delete normal[alias];
+  for (const entry of PARAMETERS) {
+    for (const alias of entry.aliases) {
+      const value = parameter(normal, alias);
+      if (value === undefined) continue;
+      normal[entry.name] ??= value;
+      delete normal[alias];
+    }
+    const value = parameter(normal, entry.name);
+    if (value !== undefined && Object.keys(entry.means).length > 0) normal[entry.name] = inOpenIdConnect(value, entry);
   }
-  if (normal.prompt !== undefined) normal.prompt = normalPrompt(normal.prompt);
-  if (normal.display !== undefined) normal.display = DISPLAYS.get(normal.display) ?? normal.display;
   return normal;
 }

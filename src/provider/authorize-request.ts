@@ -1,32 +1,127 @@
 /**
- * The authorization request before the provider reads it: keeps it as the client sent it, and spells it as OpenID Connect
- * does (aliases, prompts and empty parameters of the Mobile Connect SDKs). A request with a doubled parameter is left
- * alone: the provider refuses it.
+ * The authorization request before the provider reads it, in the browser's address or pushed: keeps it as the client sent
+ * it, checks it against the profile, and spells it as OpenID Connect does. A request that breaks a rule goes on as the
+ * little that an answer needs; the provider then establishes client and redirect address, and request-checks.ts answers
+ * with the violation. So nothing is redirected here, and nothing before a registered redirect address is known.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Context } from 'koa';
-import { type AuthorizationParameters, normaliseParameters } from '../profile/request.ts';
+import type { Middleware } from 'koa';
+import type { Provider } from 'oidc-provider';
+import { type Pairs, readParameterForm, singleValue } from '../profile/form.ts';
+import { PARAMETER_NAMES, PARAMETERS } from '../profile/parameters.ts';
+import {
+  type AuthorizationParameters,
+  type ClientProfile,
+  normaliseParameters,
+  parameter,
+} from '../profile/request.ts';
+import { checkRequest, type Violation } from '../profile/rules.ts';
+import { clientView } from './client-view.ts';
 
-const originals = new WeakMap<IncomingMessage, AuthorizationParameters>();
-
-/** The parameters as they came, doubled ones left out. */
-export const originalParameters = (req: IncomingMessage): AuthorizationParameters | undefined => originals.get(req);
-
-export function rememberOriginal(req: IncomingMessage, params: AuthorizationParameters): void {
-  originals.set(req, params);
+/** Why a request is not served. */
+export interface Refusal {
+  readonly violation: Violation;
+  /** false: client_id or redirect_uri is what is wrong, so there is nowhere to send the error */
+  readonly answerable: boolean;
 }
 
-/** Rewrites `ctx.req.url` of a GET /authorize; anything else is left as it is. */
-export function normaliseAuthorizeRequest(ctx: Context): void {
-  if (ctx.method !== 'GET' || ctx.path !== '/authorize' || ctx.querystring === '') return;
-  const query = new URLSearchParams(ctx.querystring);
-  const names = [...query.keys()];
-  if (new Set(names).size !== names.length) return;
-  const params = Object.fromEntries(query);
-  // of a pushed request only its reference is here; it was checked when it was pushed
-  if (params.request_uri === undefined) rememberOriginal(ctx.req, params);
-  const normal = new URLSearchParams(normaliseParameters(params)).toString();
-  const mounted = ctx.req.originalUrl ?? '';
-  ctx.req.originalUrl = `${mounted.slice(0, mounted.length - (ctx.req.url ?? '').length)}/authorize?${normal}`;
-  ctx.req.url = `/authorize?${normal}`;
+export type ProfileOf = (clientId: string) => Promise<ClientProfile | undefined>;
+
+const originals = new WeakMap<IncomingMessage, AuthorizationParameters>();
+const refusals = new WeakMap<IncomingMessage, Refusal>();
+
+/** The parameters as they came; of a refused request and of one that was pushed before, none. */
+export const originalParameters = (req: IncomingMessage): AuthorizationParameters | undefined => originals.get(req);
+
+export const refusalOf = (req: IncomingMessage): Refusal | undefined => refusals.get(req);
+
+/** What the relying party is told: the refusal where the provider only saw that an address was missing. */
+export function toldError<T extends { readonly error: string }>(req: IncomingMessage, out: T): T | (T & Violation) {
+  const refusal = refusals.get(req);
+  return refusal && !refusal.answerable
+    ? { ...out, ...refusal.violation, error_description: refusal.violation.description }
+    : out;
+}
+
+/** How a client is registered; undefined for an unknown one, and for one that the provider is about to refuse itself. */
+export const createProfileOf =
+  (provider: Provider): ProfileOf =>
+  async (clientId) => {
+    try {
+      const client = await provider.Client.find(clientId);
+      return client && clientView(client).profile;
+    } catch {
+      return undefined;
+    }
+  };
+
+/** What the answer to a refused request needs; client authentication is that of a pushed one. */
+const ANSWER = [
+  ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'],
+  ['redirect_uri', 'response_mode', 'state', 'code_challenge', 'code_challenge_method'],
+].flat();
+
+const written = (pairs: Pairs): string => {
+  const form = new URLSearchParams();
+  for (const [name, value] of pairs) form.append(name, value);
+  return form.toString();
+};
+
+function remainder(pairs: Pairs): string {
+  const kept = ANSWER.flatMap((name) => {
+    const value = singleValue(pairs, name);
+    return value === undefined || value === '' ? [] : [[name, value] as const];
+  });
+  return written([...kept, ['response_type', 'code'], ['scope', 'openid']]);
+}
+
+const ADDRESS: ReadonlySet<string> = new Set(['client_id', 'redirect_uri']);
+
+/** Parameters that stand for others: those were checked when they were pushed, or are once the object is opened. */
+const CARRIERS = PARAMETERS.filter(
+  ({ name, need }) => ['request', 'request_uri'].includes(name) && need.oidc !== 'refused',
+).map(({ name }) => name);
+
+/** Parameters in normal spelling, with those that may be repeated as often as they came. */
+function normalForm(pairs: Pairs, params: AuthorizationParameters): string {
+  const repeatable = (name: string): boolean => PARAMETER_NAMES.get(name)?.repeatable ?? false;
+  const once = Object.entries(normaliseParameters(params)).filter(([name]) => !repeatable(name));
+  return written([...once, ...pairs.filter(([name]) => repeatable(name))]);
+}
+
+/**
+ * The form that the provider reads in place of this one.
+ * @param clientId of a client that authenticates otherwise than in the form
+ */
+export async function normaliseRequest(
+  req: IncomingMessage,
+  text: string,
+  profileOf: ProfileOf,
+  clientId?: string,
+): Promise<string> {
+  const { pairs, problems } = readParameterForm(text);
+  const params: AuthorizationParameters = Object.fromEntries(pairs);
+  const elsewhere = CARRIERS.some((name) => parameter(params, name) !== undefined);
+  const addressProblem = problems.find((problem) => ADDRESS.has(problem.parameter ?? ''));
+  const problem = addressProblem ?? problems[0];
+  const profile = elsewhere || problem ? undefined : await profileOf(singleValue(pairs, 'client_id') ?? clientId ?? '');
+  const violation = problem?.violation ?? (profile && checkRequest(params, { profile }));
+  if (violation) {
+    refusals.set(req, { violation, answerable: addressProblem === undefined });
+    return remainder(pairs);
+  }
+  if (!elsewhere) originals.set(req, params);
+  return normalForm(pairs, params);
+}
+
+/** Rewrites the address of a GET /authorize; anything else is left as it is. */
+export function readAuthorizeRequests(profileOf: ProfileOf): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' || ctx.path !== '/authorize' || ctx.querystring === '') return next();
+    const normal = await normaliseRequest(ctx.req, ctx.querystring, profileOf);
+    const mounted = ctx.req.originalUrl ?? '';
+    ctx.req.originalUrl = `${mounted.slice(0, mounted.length - (ctx.req.url ?? '').length)}/authorize?${normal}`;
+    ctx.req.url = `/authorize?${normal}`;
+    return next();
+  };
 }

@@ -5,11 +5,11 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import { LOCATION_SCOPE, locationClaimsShape } from '../profile/location.ts';
-import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import { CONSENT_FREE_SCOPES } from '../profile/scopes.ts';
 import type { KeptLocations } from './kept-location.ts';
 
 /** The location too: who may ask for it is the operator's decision, and the phone itself asks its owner. */
-const CONSENT_FREE: ReadonlySet<string> = new Set([...SUPPORTED_SCOPES, LOCATION_SCOPE]);
+const CONSENT_FREE: ReadonlySet<string> = new Set([...CONSENT_FREE_SCOPES, LOCATION_SCOPE]);
 
 const loginOutcome = z.object({ login: z.object({ ts: z.number() }), location: locationClaimsShape });
 

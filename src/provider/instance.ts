@@ -5,15 +5,19 @@
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Config } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
+import { OPENID_CLAIMS } from '../profile/id-token-claims.ts';
 import { LOCATION_CLAIMS, LOCATION_SCOPE } from '../profile/location.ts';
+import { EXTRA_PARAMETERS } from '../profile/parameters.ts';
 import { hasMobileConnectScope } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
 import { createFindAccount, createPairwiseIdentifier } from './account.ts';
+import { createProfileOf, readAuthorizeRequests } from './authorize-request.ts';
 import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
+import { describeErrors } from './error-bodies.ts';
 import { createGrantLoader } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
 import { createKeptLocations } from './kept-location.ts';
@@ -22,16 +26,6 @@ import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, servedScopes, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { readTokenForms } from './token-forms.ts';
-
-/** Parameters of Mobile Connect that oidc-provider does not know; unlisted ones are dropped by it. */
-const EXTRA_PARAMETERS = [
-  'correlation_id',
-  'context',
-  'binding_message',
-  'client_name',
-  'dtbs',
-  'login_hint_token',
-] as const;
 
 export interface ProviderPages {
   readonly renderError: NonNullable<Configuration['renderError']>;
@@ -81,10 +75,12 @@ function configuration(ports: ProviderPorts): Configuration {
     loadExistingGrant: createGrantLoader(locations),
     acrValues: [...operator.levels],
     claims: {
-      openid: ['sub', 'azp', 'at_hash', 'acr', 'amr', 'auth_time'],
+      openid: [...OPENID_CLAIMS],
       ...(locates && { [LOCATION_SCOPE]: [...LOCATION_CLAIMS] }),
     },
     conformIdTokenClaims: false,
+    // OpenID Connect Core 3.1.2.1 requires it, also of a client that has registered only one
+    allowOmittingSingleRegisteredRedirectUri: false,
     discovery: metadata(operator),
     extraClientMetadata: { properties: [...EXTRA_CLIENT_METADATA] },
     extraParams: {
@@ -151,8 +147,11 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.proxy = true;
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   provider.use(trimMetadata);
+  provider.use(describeErrors);
   provider.use(createLogoutPolicy(ports.contentSecurityPolicy));
-  provider.use(readTokenForms);
+  const profileOf = createProfileOf(provider);
+  provider.use(readAuthorizeRequests(profileOf));
+  provider.use(readTokenForms(profileOf));
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };

@@ -1,11 +1,15 @@
-/** What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs read. */
+/**
+ * What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs of either generation
+ * read. Whatever depends on a scope, a claim or a level comes from the profile's tables and the operator's configuration.
+ */
 import type { Middleware } from 'koa';
 import { LANGUAGES, type LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
+import { servesClaim } from '../profile/id-token-claims.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
-import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
-import { PUBLISHED_VERSIONS, VERSIONS_BY_SCOPE } from '../profile/versions.ts';
+import { DEVICE_INITIATED_SCOPES, isServed, SUPPORTED_SCOPES, VERSIONS_BY_SCOPE } from '../profile/scopes.ts';
+import { PUBLISHED_VERSIONS } from '../profile/versions.ts';
 
 /** An entry that the service resolves is answered with the value of its resolution. */
 const amrValues = ({ amr, resolved }: LoaEntry): string[] => resolved?.map((one) => one.amr) ?? [amr];
@@ -16,20 +20,38 @@ export const servedScopes = ({ settings }: Operator): string[] => [
   ...(settings.mss.services.geofencing ? [LOCATION_SCOPE] : []),
 ];
 
-export function metadata(operator: Operator): Record<string, unknown> {
+/** Endpoints of our own that not every gateway has. */
+export interface ServedEndpoints {
+  readonly premiuminfo: boolean;
+}
+
+export function metadata(
+  operator: Operator,
+  served: ServedEndpoints = { premiuminfo: false },
+): Record<string, unknown> {
   const amr = operator.levels.flatMap((level) => operator.authenticators(level).flatMap(amrValues));
+  const hashes = servesClaim('hashed_login_hint') || isServed('mc_kyc_hashed');
   return {
+    // the SDKs skip the validation of ID tokens where version and jwks_uri are both missing
     version: '3.0',
+    // without it the PHP SDK sends its refresh requests to the revocation endpoint
     refresh_endpoint: `${operator.issuer}/token`,
+    ...(served.premiuminfo && { premiuminfo_endpoint: `${operator.issuer}/premiuminfo` }),
     mc_version: PUBLISHED_VERSIONS,
     mobile_connect_version_supported: VERSIONS_BY_SCOPE,
-    mc_di_scopes_supported: SUPPORTED_SCOPES,
+    mc_di_scopes_supported: DEVICE_INITIATED_SCOPES,
     mc_amr_values_supported: [...new Set(amr)],
+    mc_claims_parameter_supported: isServed('mc_kyc_plain') || isServed('mc_kyc_hashed'),
+    ...(hashes && { mc_hash_algs_supported: ['SHA-256'] }),
     login_hint_methods_supported: LOGIN_HINT_METHODS,
     login_hint_types_supported: LOGIN_HINT_METHODS,
     display_values_supported: ['page', 'popup', 'touch', 'wap'],
+    // a list, never false: the SDKs read it as one
     claims_locales_supported: ['en'],
     ui_locales_supported: LANGUAGES,
+    // OpenID Connect Discovery 1.0: true unless said otherwise
+    request_uri_parameter_supported: false,
+    require_request_uri_registration: false,
   };
 }
 

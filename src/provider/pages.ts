@@ -8,6 +8,7 @@ import { loggedOutPage, logoutPage } from '../pages/logout.ts';
 import type { ProblemKind } from '../pages/models.ts';
 import { problemPage } from '../pages/problem.ts';
 import type { Renderer } from '../pages/renderer.ts';
+import { toldError } from './authorize-request.ts';
 import type { ProviderPages } from './instance.ts';
 
 export interface ProviderPagePorts {
@@ -26,6 +27,12 @@ function problemOf(error: unknown): ProblemKind {
   return error.error_description === 'interaction session not found' ? 'already_finished' : 'expired_interaction';
 }
 
+/** RFC 6749 has no code of its own for it at the authorization endpoint. */
+const UNREGISTERED = {
+  error: 'invalid_request',
+  error_description: 'redirect_uri is invalid: not a registered redirect address of this client',
+};
+
 export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
   const { operator, renderer } = ports;
   const brand = brandOf(operator);
@@ -39,7 +46,9 @@ export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
   };
 
   return {
-    renderError(ctx, out, error) {
+    renderError(ctx, answer, error) {
+      const told = toldError(ctx.req, answer);
+      const out = error instanceof errors.InvalidRedirectUri ? { ...told, ...UNREGISTERED } : told;
       const kind = problemOf(error);
       const incident = ports.report(ctx, kind, operator.id, error);
       if (ctx.accepts('json', 'html') !== 'html') {

@@ -13,7 +13,7 @@ import { LOCATION_SCOPE } from '../profile/location.ts';
 import { isMobileConnect } from '../profile/request.ts';
 import { checkRequest } from '../profile/rules.ts';
 import { scopeList } from '../profile/scopes.ts';
-import { originalParameters } from './authorize-request.ts';
+import { originalParameters, refusalOf } from './authorize-request.ts';
 import type { ClientView } from './client-view.ts';
 import { clientView } from './client-view.ts';
 import type { HintRequest, ResolvedHint } from './hints.ts';
@@ -52,7 +52,9 @@ function checkResponseMode({ response_mode: mode }: Record<string, string | unde
 }
 
 function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
-  const violation = checkRequest(originalParameters(ctx.req) ?? parameters(ctx), { profile: client.profile });
+  const violation =
+    refusalOf(ctx.req)?.violation ??
+    checkRequest(originalParameters(ctx.req) ?? parameters(ctx), { profile: client.profile });
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
 }
 

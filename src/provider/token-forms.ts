@@ -8,8 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Context, Middleware, Next } from 'koa';
 import { readText } from '../ops/request-body.ts';
-import { normaliseParameters } from '../profile/request.ts';
-import { rememberOriginal } from './authorize-request.ts';
+import { normaliseRequest, type ProfileOf } from './authorize-request.ts';
 
 const LIMIT_BYTES = 57_344;
 const PUSHED = '/par';
@@ -36,22 +35,19 @@ function giveBack(req: IncomingMessage, body: string): void {
   req.headers['content-length'] = String(bytes.length);
 }
 
-function dropRepeatedSecret(form: URLSearchParams, basic: Credentials): void {
+/** The form as it is, or without its copy of the secret. */
+function withoutRepeatedSecret(body: string, basic: Credentials): string {
+  const form = new URLSearchParams(body);
   const same = (name: string, value: string): boolean => form.getAll(name).every((given) => given === value);
   // client_id stays: pushed requests need it (RFC 9126), and an equal one is no second method
-  if (same('client_id', basic.id) && same('client_secret', basic.secret)) form.delete('client_secret');
+  if (!form.has('client_secret') || !same('client_id', basic.id) || !same('client_secret', basic.secret)) return body;
+  return body
+    .split('&')
+    .filter((piece) => !new URLSearchParams(piece).has('client_secret'))
+    .join('&');
 }
 
-/** @returns the form to hand on; a doubled parameter is left for the provider to refuse */
-function normalisePushed(req: IncomingMessage, form: URLSearchParams): URLSearchParams {
-  const names = [...form.keys()];
-  if (new Set(names).size !== names.length) return form;
-  const params = Object.fromEntries(form);
-  rememberOriginal(req, params);
-  return new URLSearchParams(normaliseParameters(params));
-}
-
-export const readTokenForms: Middleware = async (ctx: Context, next: Next) => {
+async function readForms(ctx: Context, next: Next, profileOf: ProfileOf): Promise<void> {
   const basic = ctx.method === 'POST' && PATHS.has(ctx.path) ? basicCredentials(ctx.get('authorization')) : undefined;
   const wanted = basic !== undefined || (ctx.method === 'POST' && ctx.path === PUSHED);
   if (!wanted || !ctx.is('application/x-www-form-urlencoded')) return next();
@@ -61,8 +57,12 @@ export const readTokenForms: Middleware = async (ctx: Context, next: Next) => {
     ctx.body = { error: 'invalid_request', error_description: `the body is longer than ${LIMIT_BYTES} bytes` };
     return undefined;
   }
-  const form = new URLSearchParams(body);
-  if (basic) dropRepeatedSecret(form, basic);
-  giveBack(ctx.req, (ctx.path === PUSHED ? normalisePushed(ctx.req, form) : form).toString());
+  const own = basic ? withoutRepeatedSecret(body, basic) : body;
+  giveBack(ctx.req, ctx.path === PUSHED ? await normaliseRequest(ctx.req, own, profileOf, basic?.id) : own);
   return next();
-};
+}
+
+export const readTokenForms =
+  (profileOf: ProfileOf): Middleware =>
+  (ctx: Context, next: Next) =>
+    readForms(ctx, next, profileOf);

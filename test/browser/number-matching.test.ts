@@ -10,6 +10,7 @@ const stage = useStage({
 });
 const AUTHORIZATION = {
   scope: 'openid mc_authz',
+  client_name: 'Test Shop',
   version: 'mc_v2.0',
   acr_values: '3',
   context: 'Pay 20 CHF to Anna',

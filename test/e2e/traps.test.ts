@@ -128,7 +128,7 @@ describe('an authorization request', () => {
     expect(page.location).toBeUndefined();
     const json = await new Browser({ accept: 'application/json' }).open(flow.url.href);
     expect(JSON.parse(json.text)).toMatchObject({
-      error: 'invalid_redirect_uri',
+      error: 'invalid_request',
       error_description: expect.any(String),
       description: expect.any(String),
     });

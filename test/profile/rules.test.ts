@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuthorizationParameters } from '../../src/profile/request.ts';
-import { checkRequest, RULES } from '../../src/profile/rules.ts';
+import { checkRequest, RULES, rulebookOf } from '../../src/profile/rules.ts';
 import { ACCEPTED_VERSIONS, PUBLISHED_VERSIONS } from '../../src/profile/versions.ts';
 
 const good: AuthorizationParameters = {
@@ -15,6 +15,9 @@ const good: AuthorizationParameters = {
   acr_values: '3 2',
 };
 
+const kyc: AuthorizationParameters = { scope: 'openid mc_kyc_plain', version: 'mc_di_r2_v2.3' };
+const authz: AuthorizationParameters = { scope: 'openid mc_authz', client_name: 'Shop' };
+
 const MOBILE_CONNECT = { profile: 'mobile-connect' } as const;
 
 describe('a Mobile Connect request', () => {
@@ -26,8 +29,17 @@ describe('a Mobile Connect request', () => {
     ['one level', { acr_values: '2' }],
     ['a level that nobody offers', { acr_values: '1' }],
     ['blanks around levels', { acr_values: ' 4  3 2 ' }],
-    ['KYC without acr_values', { scope: 'openid mc_kyc_plain', acr_values: undefined }],
-    ['hashed KYC without acr_values', { scope: 'openid mc_kyc_hashed', acr_values: '' }],
+    ['KYC without acr_values', { ...kyc, acr_values: undefined }],
+    ['hashed KYC without acr_values', { ...kyc, scope: 'openid mc_kyc_hashed', acr_values: '' }],
+    ['KYC without a version', { ...kyc, version: undefined }],
+    ['KYC with the version after', { ...kyc, version: 'mc_di_v3.0' }],
+    ['authorisation', authz],
+    ['authorisation with words', { ...authz, context: 'Pay 10 EUR', binding_message: '' }],
+    ['identity without words', { scope: 'openid mc_identity_phonenumber' }],
+    ['a scope name of 3.0', { scope: 'openid mc_phonenumber', version: 'mc_di_v3.0' }],
+    ['an unknown scope of somebody else', { scope: 'openid mc_authn shoe_size' }],
+    ['every length at its limit', { state: 's'.repeat(2_048), nonce: 'n'.repeat(1_024) }],
+    ['a context beyond ASCII', { ...authz, context: 'Zahlung über 10 €\nan Zoë' }],
     ['scopes in another order', { scope: 'mc_authn openid' }],
     ['prompt none', { prompt: 'none' }],
     ['prompt login', { prompt: 'login' }],
@@ -91,7 +103,7 @@ describe('a Mobile Connect request', () => {
       ],
     ),
     [
-      { scope: 'openid mc_kyc_plain', acr_values: '9' },
+      { ...kyc, acr_values: '9' },
       'invalid_request',
       'Mandatory parameter acr_values is invalid: levels 1 to 4, separated by spaces',
     ],
@@ -102,6 +114,40 @@ describe('a Mobile Connect request', () => {
     ],
     [{ prompt: 'none login' }, 'invalid_request', 'Parameter prompt is invalid: none stands alone'],
     [{ display: 'tv' }, 'invalid_request', 'Parameter display is invalid: page, pop-up, touch or wap'],
+    [{ ...authz, client_name: undefined }, 'invalid_request', 'Mandatory parameter client_name is missing'],
+    [
+      { scope: 'openid mc_unheard_of' },
+      'invalid_scope',
+      'Mandatory parameter scope is invalid: it has an mc_ scope that is not known here',
+    ],
+    [
+      { ...kyc, version: 'mc_v2.0' },
+      'invalid_scope',
+      'Mandatory parameter scope is invalid: mc_kyc_plain needs version mc_di_r2_v2.3 or later',
+    ],
+    [
+      { ...authz, version: 'mc_v1.1' },
+      'invalid_scope',
+      'Mandatory parameter scope is invalid: mc_authz needs version mc_v2.0 or later',
+    ],
+    [{ state: 'é' }, 'invalid_request', 'Mandatory parameter state is invalid: printable ASCII characters'],
+    [{ nonce: 'a\u0000' }, 'invalid_request', 'Mandatory parameter nonce is invalid: printable ASCII characters'],
+    ...Object.entries({
+      'Mandatory parameter state': 2_048,
+      'Mandatory parameter nonce': 1_024,
+      'Mandatory parameter scope': 1_024,
+      'Parameter client_name': 64,
+      'Parameter context': 512,
+      'Parameter binding_message': 512,
+      'Parameter login_hint': 4_096,
+      'Parameter id_token_hint': 8_192,
+    }).map(([what, limit]): [AuthorizationParameters, string, string] => [
+      { [what.split(' ').at(-1) ?? '']: 'x'.repeat(limit + 1) },
+      'invalid_request',
+      `${what} is invalid: at most ${limit} characters`,
+    ]),
+    [{ request: 'eyJ.a.b' }, 'request_not_supported', 'Parameter request is not supported'],
+    [{ registration: '{}' }, 'registration_not_supported', 'Parameter registration is not supported'],
     [{ max_age: '-1' }, 'invalid_request', 'Parameter max_age is invalid: a whole number of seconds'],
     [{ 'max-age': 'soon' }, 'invalid_request', 'Parameter max-age is invalid: a whole number of seconds'],
   ])('%j is answered with %s: %s', (change, error, description) => {
@@ -133,12 +179,37 @@ describe('which requests are held to the rules', () => {
     expect(checkRequest(params, { profile }) !== undefined).toBe(held);
   });
 
-  test('a plain OpenID Connect request is never refused', () => {
+  test.each<[AuthorizationParameters, string | undefined]>([
+    [{}, undefined],
+    [{ state: 'é', nonce: undefined, acr_values: 'urn:loa:2', display: 'tv', version: 'mc_v9' }, undefined],
+    [{ scope: 'openid mc_unheard_of mc_authz' }, undefined],
+    [{ scope: 'profile' }, 'Mandatory parameter scope is invalid: openid must be among its values'],
+    [{ response_type: undefined }, 'Mandatory parameter response_type is missing'],
+    [{ prompt: 'none login' }, 'Parameter prompt is invalid: none stands alone'],
+    [{ max_age: 'soon' }, 'Parameter max_age is invalid: a whole number of seconds'],
+    [{ state: 's'.repeat(2_049) }, 'Parameter state is invalid: at most 2048 characters'],
+  ])('plain OpenID Connect with %j: %s', (change, description) => {
+    expect(checkRequest({ ...bare, ...change }, { profile: 'oidc' })?.description).toBe(description);
+  });
+
+  test('what only Mobile Connect demands never refuses a plain request', () => {
+    const own = fc.constantFrom(...Object.keys(good), 'display', 'client_name', 'context', 'correlation_id', 'dtbs');
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.string()), (params) => {
-        expect(checkRequest(params, { profile: 'oidc' })).toBeUndefined();
+      fc.property(fc.dictionary(own, fc.string({ maxLength: 16 })), (params) => {
+        expect(checkRequest({ ...params, ...bare }, { profile: 'oidc' })).toBeUndefined();
       }),
     );
+  });
+
+  test.each<[AuthorizationParameters, string]>([
+    [{ scope: 'openid' }, 'mc_v1.1'],
+    [{ scope: 'openid mc_authz' }, 'mc_v2.0'],
+    [{ scope: 'openid mc_kyc_plain' }, 'mc_di_r2_v2.3'],
+    [{ scope: 'openid', version: 'mc_v2' }, 'mc_v2.0'],
+    [{ scope: 'openid mc_authn', version: 'mc_di_v3.0' }, 'mc_di_r2_v2.3'],
+  ])('%j is held to the rules of %s', (params, rulebook) => {
+    expect(rulebookOf('mobile-connect', params)).toBe(rulebook);
+    expect(rulebookOf('oidc', params)).toBe('oidc');
   });
 });
 
