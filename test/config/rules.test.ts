@@ -100,6 +100,39 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     'operators.ost.numbers.ported_in.0',
     /one operator only/,
   ],
+  [
+    'challenge without event id',
+    nord({ mss: { content: 'challenge' } }),
+    'operators.nord.mss.services.event_id',
+    /must be true with content challenge/,
+  ],
+  [
+    'scheme that a browser runs',
+    nord({ mss: { services: { app2app_schemes: ['javascript'] } } }),
+    'operators.nord.mss.services.app2app_schemes.0',
+    /must be the scheme of an app/,
+  ],
+  [
+    'policy of places where nobody is located',
+    party({ geofencing: { countries: ['CH'] } }),
+    'relying_parties.0.geofencing',
+    /needs an operator that locates phones/,
+  ],
+  [
+    'permission for places where nobody is located',
+    party({ location: true }),
+    'relying_parties.0.location',
+    /needs an operator that locates phones/,
+  ],
+  [
+    'country that is allowed and excluded',
+    {
+      ...nord({ mss: { services: { geofencing: true } } }),
+      ...party({ geofencing: { countries: ['CH'], excluded_countries: ['CH'] } }),
+    },
+    'relying_parties.0.geofencing.excluded_countries',
+    /must not name a country that countries allows/,
+  ],
   ['no numbers', nord({ numbers: { prefixes: [] } }), 'operators.nord.numbers', /at least one prefix/],
   [
     'no signature profile',

@@ -9,6 +9,7 @@ import { problemPage } from '../../src/pages/problem.ts';
 import { createRenderer } from '../../src/pages/renderer.ts';
 import { selectionPage } from '../../src/pages/selection.ts';
 import { readyPage, waitingPage } from '../../src/pages/signing.ts';
+import { spamCodePage } from '../../src/pages/spam-code.ts';
 import { termsPage } from '../../src/pages/terms.ts';
 
 const renderer = createRenderer();
@@ -52,6 +53,14 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
     acceptAction: '/login/u/terms',
     cancelAction: '/login/u/cancel',
   };
+  const spamCodeActions = ['/login/u/spamcode', '/login/u/cancel'];
+  const spamCode = {
+    ...shared,
+    action: '/login/u/spamcode',
+    cancelAction: '/login/u/cancel',
+    required: false,
+    triesLeft: 3,
+  };
   const numberActions = ['/login/u/number', '/login/u/cancel'];
   return [
     { name: 'number', actions: numberActions, render: (language) => numberPage(renderer, number, language) },
@@ -94,6 +103,27 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
       name: 'waiting, with the number picked',
       actions: ['/login/u/cancel'],
       render: (language) => waitingPage(renderer, { ...matching('42'), secondsLeft: 60 }, language),
+    },
+    {
+      name: 'waiting with an app to open',
+      actions: ['/login/u/cancel'],
+      render: (language) =>
+        waitingPage(
+          renderer,
+          { ...signing, secondsLeft: 60, sharesLocation: true, appUrl: 'https://rp.example/app?a=1&b="2' },
+          language,
+        ),
+    },
+    {
+      name: 'spam code',
+      actions: spamCodeActions,
+      render: (language) => spamCodePage(renderer, spamCode, language),
+    },
+    {
+      name: 'spam code that was wrong',
+      actions: spamCodeActions,
+      render: (language) =>
+        spamCodePage(renderer, { ...spamCode, required: true, triesLeft: 1, problem: 'wrong' }, language),
     },
     {
       name: 'refused',

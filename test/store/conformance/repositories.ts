@@ -6,8 +6,10 @@ import { createOperatorKeyRepository } from '../../../src/store/operator-keys.ts
 import { createPcrRepository } from '../../../src/store/pcr.ts';
 import { createRelyingPartyRepository } from '../../../src/store/relying-parties.ts';
 import { UniqueViolation } from '../../../src/store/sql.ts';
+import { createSubscriberAttributes } from '../../../src/store/subscriber-attributes.ts';
 import { createTermsRepository } from '../../../src/store/subscriber-terms.ts';
 import { createSubscriberRepository } from '../../../src/store/subscribers.ts';
+import type { Subscriber } from '../../../src/subscriber/subscriber.ts';
 import { clock, type Harness, KEYRING, settle, unique } from '../harness.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -150,6 +152,38 @@ export function repositories(harness: () => Harness): void {
       expect(await prisma().subscriberTerms.findMany({ where: { subscriberId } })).toEqual([
         { subscriberId, version: '1', acceptedAt: acceptance.acceptedAt },
       ]);
+    });
+  });
+
+  describe('attributes of subscribers', () => {
+    const subscribers = () => createSubscriberRepository(prisma(), KEYRING, clock().now);
+    const attributes = () => createSubscriberAttributes(prisma(), KEYRING);
+    const first = new Date('2030-01-01T00:00:00Z');
+    const later = new Date('2030-01-02T00:00:00Z');
+
+    test('of one source are replaced by those of the next login, and are unreadable in the database', async () => {
+      const { id } = await subscribers().findOrCreate('operator-a', msisdn());
+      await attributes().replace(id, 'person_identity', { givenName: 'Aino', hetu: '010190-900P' }, first);
+      await attributes().replace(id, 'subscriber_info', { mcc_mnc: '22801' }, first);
+      await attributes().replace(id, 'person_identity', { givenName: 'Aino Maria' }, later);
+      expect(await attributes().find(id)).toEqual([
+        { source: 'person_identity', name: 'givenName', value: 'Aino Maria', at: later },
+        { source: 'subscriber_info', name: 'mcc_mnc', value: '22801', at: first },
+      ]);
+      const rows = await prisma().subscriberAttribute.findMany({ where: { subscriberId: id } });
+      expect(JSON.stringify(rows)).not.toMatch(/Aino|22801/);
+      expect(await attributes().find('no uuid')).toEqual([]);
+      await expect(attributes().replace(NOBODY, 'subscriber_info', { mcc_mnc: '1' }, first)).rejects.toThrow();
+    });
+
+    test.each([
+      ['that ended', (subscriber: Subscriber) => subscribers().end(subscriber.id)],
+      ['that was renewed', (subscriber: Subscriber) => subscribers().renew(subscriber, 'S9')],
+    ])('are gone with a subscriber %s', async (_what, end) => {
+      const subscriber = await subscribers().findOrCreate('operator-a', msisdn());
+      await attributes().replace(subscriber.id, 'subscriber_info', { mcc_mnc: '22801' }, first);
+      await end(subscriber);
+      expect(await attributes().find(subscriber.id)).toEqual([]);
     });
   });
 
