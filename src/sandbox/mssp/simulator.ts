@@ -139,7 +139,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
   };
   const rest = createEndpoint(restBinding, endpoint);
   const soap = createEndpoint(soapBinding, endpoint);
-  const api = createSandboxApi({ numbers, plan, inbox });
+  const api = createSandboxApi({ numbers, plan, inbox, phones });
   const page = createPhonePage({ inbox, plan, renderer, now });
 
   const routes: Route[] = [

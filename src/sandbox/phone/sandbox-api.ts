@@ -10,11 +10,13 @@ import { type Problem, readJson, refuse } from './json-body.ts';
 import type { Message } from './message.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
 import { type NumberDirectory, numberSettings, testNumberCode } from './number-settings.ts';
+import type { Phones } from './phones.ts';
 
 export interface SandboxApiOptions {
   readonly numbers: NumberDirectory;
   readonly plan: NumberPlan;
   readonly inbox: Inbox;
+  readonly phones: Pick<Phones, 'prepare'>;
 }
 
 const ACTIONS = { approve: 'approved', refuse: 'refused', ignore: 'ignored' } as const;
@@ -28,7 +30,7 @@ export type SandboxApi = Readonly<
   Record<'listNumbers' | 'setNumber' | 'resetNumber' | 'listMessages' | 'answerMessage' | 'passthrough', Handler>
 >;
 
-export function createSandboxApi({ numbers, plan, inbox }: SandboxApiOptions): SandboxApi {
+export function createSandboxApi({ numbers, plan, inbox, phones }: SandboxApiOptions): SandboxApi {
   function foreign(msisdn: string): Problem | undefined {
     if (plan.operatorOf(msisdn)) return undefined;
     const description = `no operator here serves this number; prefixes are ${plan.prefixes.join(', ')}`;
@@ -45,7 +47,12 @@ export function createSandboxApi({ numbers, plan, inbox }: SandboxApiOptions): S
       if (!input) return;
       const problem = foreign(input.msisdn) ?? fixedFault(input.msisdn);
       if (problem) return refuse(ctx, problem);
-      ctx.body = await numbers.set(input);
+      const settings = await numbers.set(input);
+      // An RSA key takes its time on a slow machine. A real SIM has its key when somebody asks about it.
+      if (settings.key === 'RSA') {
+        await phones.prepare({ msisdn: settings.msisdn, key: 'RSA', flaw: 'none', replacement: 0 });
+      }
+      ctx.body = settings;
     },
 
     async resetNumber(ctx, value) {
