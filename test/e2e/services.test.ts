@@ -3,8 +3,15 @@
  * spam codes, event ids, attributes. operator-a over REST with a SIM, operator-b over SOAP with an app, operator-c as
  * FiCom's guideline wants it.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fetchUserInfo } from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { createKeyring } from '../../src/store/keyring.ts';
+import { createSubscriberAttributes } from '../../src/store/subscriber-attributes.ts';
+import { createSubscriberRepository } from '../../src/store/subscribers.ts';
 import { Browser, formOf, messageFor, type Page, type SandboxMessage, waitForState } from '../harness/browser.ts';
 import { freePort, startGateway, type TestGateway } from '../harness/gateway.ts';
 import {
@@ -26,11 +33,13 @@ const PLACE = { country: 'CH', accuracy: 20, device_confidence: 0.9, location_co
 let gateway: TestGateway;
 let app: App;
 let count = 0;
+let closed = false;
 
 beforeAll(async () => {
   const port = await freePort();
   gateway = await startGateway({
     port,
+    dataDir: await mkdtemp(join(tmpdir(), 'signet-')),
     env: Object.fromEntries([
       ...at('A', { MSS_SERVICES_VALIDATE: 'true', MSS_SERVICES_SUBSCRIBER_INFO: 'true' }),
       ...at('B', { MSS_SERVICES_TRANSACTION_APPROVAL: 'true' }),
@@ -56,7 +65,10 @@ beforeAll(async () => {
   });
   app = await createApp(gateway);
 });
-afterAll(() => gateway.close());
+afterAll(async () => {
+  if (!closed) await gateway.close();
+  await rm(gateway.dataDir, { recursive: true, force: true });
+});
 beforeEach(() => {
   count += 1;
 });
@@ -323,5 +335,37 @@ describe('a FiCom service', () => {
     const other = await login(app, 'operator-c', msisdn);
     await start(other.browser, other.page);
     expect(await waitForState(other.browser, other.page.url, 'spam_code')).toBe('spam_code');
+  });
+});
+
+describe('what the service says about a person', () => {
+  it('is kept sealed with the subscriber', async () => {
+    const finnish = await phone('operator-c', {
+      behaviour: 'approve',
+      person: { givenName: 'Aino', hetu: '010190-900P' },
+    });
+    const swiss = await phone('operator-a', { behaviour: 'approve' });
+    for (const [operator, msisdn] of [
+      ['operator-c', finnish],
+      ['operator-a', swiss],
+    ] as const) {
+      const { browser, page } = await login(app, operator, msisdn);
+      await start(browser, page);
+      await waitForState(browser, page.url, 'signed');
+    }
+    await gateway.close();
+    closed = true;
+    const database = await openDatabase({ url: undefined, dataDir: gateway.dataDir, pool: 1, migrate: false });
+    const keyring = createKeyring([gateway.config.secrets.master]);
+    const subscribers = createSubscriberRepository(database.prisma, keyring, Date.now);
+    const attributes = createSubscriberAttributes(database.prisma, keyring);
+    const kept = async (operator: string, msisdn: string) => {
+      const subscriber = await subscribers.findByNumber(operator, msisdn);
+      const found = await attributes.find(subscriber?.id ?? '');
+      return Object.fromEntries(found.map(({ name, value }) => [name, value]));
+    };
+    expect(await kept('operator-c', finnish)).toEqual({ givenName: 'Aino', hetu: '010190-900P' });
+    expect(await kept('operator-a', swiss)).toEqual({ mcc_mnc: '90101' });
+    await database.close();
   });
 });
