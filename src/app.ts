@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
 import { createIncidentReporter } from './audit/incidents.ts';
 import type { Config } from './config/schema.ts';
+import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createChanges } from './login/changes.ts';
 import { createStatusHub } from './login/hub.ts';
@@ -51,6 +52,7 @@ import { createPublicApp } from './public-app.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
+import { createConsentRepository } from './store/consents.ts';
 import type { Database } from './store/database.ts';
 import { createDepartureStore } from './store/departures.ts';
 import { createJanitor } from './store/janitor.ts';
@@ -120,6 +122,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const terms = createTermsRepository(prisma, subscribers);
   const pcrs = createPcrRepository(prisma, keyring, now);
   const artefacts = createAccountArtefacts(sql, now);
+  const consents = createConsentRepository(sql, now);
   const audit = createAuditTrail(prisma);
   const operatorKeys = createOperatorKeyRepository(prisma, keyring);
   const transactions = createTransactionStore(sql);
@@ -199,6 +202,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     returnTokens: createTokens(keyring, 'login return'),
     keyring,
     login,
+    consents: createConsentKeeper({ consents, audit, now }),
     hub,
     streams,
     report,
@@ -243,6 +247,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       adapter: createAdapterFactory(sql, keyring, operator.id, now, { findClient }),
       subscribers,
       pcrs,
+      consents,
       checkRequest: createRequestChecks({ operator, resolveHint, planner }),
       isSecret: createSecretComparison(operator.id, parties, keyring),
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),

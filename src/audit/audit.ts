@@ -11,6 +11,10 @@ export type AuditKind =
   | 'sim_serial.rejected'
   | 'sim_serial.renewed'
   | 'sim_serial.cleared'
+  /** what a person agreed to share with a relying party */
+  | 'consent.given'
+  | 'consent.refused'
+  | 'consent.withdrawn'
   | 'terms.accepted'
   | 'terms.recorded'
   /** a subscriber was ended: new owner of the number, number gone to another operator, person forgotten */

@@ -52,6 +52,7 @@ const NOTHING_SENT = {
   asked: undefined,
   authUri: undefined,
   location: undefined,
+  evidence: undefined,
   apTransId: undefined,
   msspTransId: undefined,
   sentAt: undefined,
@@ -198,6 +199,8 @@ export function authenticated(
     readonly amr?: string;
     /** sealed */
     readonly location?: string | undefined;
+    /** sealed, where the relying party gets it */
+    readonly evidence?: string | undefined;
   },
 ): Transaction {
   accept('authenticated', transaction, 'ready', 'sending', 'waiting');
@@ -208,6 +211,7 @@ export function authenticated(
     resolvedProfile: result.signatureProfile ?? transaction.resolvedProfile,
     amr: result.amr ?? transaction.amr,
     location: result.location,
+    evidence: result.evidence,
     authUri: undefined,
     spamCode: undefined,
     pushKey: undefined,
@@ -240,6 +244,7 @@ export function failed(
     state: 'failed',
     authUri: undefined,
     location: undefined,
+    evidence: undefined,
     // the tries count on
     spamCode: withoutCode(transaction.spamCode),
     outcome: failure.outcome,
@@ -283,5 +288,5 @@ export function retried(transaction: Transaction, { code, numberMatch, askNumber
 /** signed or failed → done: the browser was sent back to the relying party. */
 export function finished(transaction: Transaction, at: Date): Transaction {
   accept('finished', transaction, 'signed', 'failed');
-  return move(transaction, at, { state: 'done', location: undefined });
+  return move(transaction, at, { state: 'done', location: undefined, evidence: undefined });
 }

@@ -90,6 +90,8 @@ export interface Transaction {
   readonly authUri: string | undefined;
   /** where the phone was when it signed; sealed, until it is handed on */
   readonly location: string | undefined;
+  /** the signature and its key for a relying party that may have them, sealed */
+  readonly evidence: string | undefined;
   readonly apTransId: string | undefined;
   readonly msspTransId: string | undefined;
   /** msisdnIndex while a push may still be on the phone, also after a cancel */

@@ -5,6 +5,7 @@
  * Names (`rpName`, operator names) are plain text from outside; the templates escape them. Addresses of forms are on
  * the gateway's own origin. Every form sends the hidden field `csrf`.
  */
+import type { ConsentItem } from '../consent/items.ts';
 
 /** An operator as people recognise it. */
 export interface Brand {
@@ -115,6 +116,19 @@ export interface TermsPage {
   readonly termsUrl: string;
   readonly acceptAction: string;
   readonly cancelAction: string;
+}
+
+/**
+ * Asks whether the relying party may know each of the items: POST `allowAction`, or `refuseAction`, which ends the
+ * sign-in.
+ */
+export interface ConsentPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly items: readonly ConsentItem[];
+  readonly csrf: string;
+  readonly allowAction: string;
+  readonly refuseAction: string;
 }
 
 export type OutcomeKind = 'refused' | 'expired' | 'error';

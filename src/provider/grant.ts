@@ -1,38 +1,51 @@
 /**
- * Grants without a question: `openid` and `mc_authn` share nothing but the pseudonym, so no consent is asked. What was
- * granted is remembered in the session and extended when a later request asks for more of the same.
+ * Grants: what shares nothing but the pseudonym is granted without a question, personal data as far as the person agreed.
+ * What was granted is remembered in the session and extended when a later request asks for more.
  */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
+import type { ConsentRepository } from '../consent/consents.ts';
+import { coveredBy } from '../consent/items.ts';
 import { LOCATION_SCOPE, locationClaimsShape } from '../profile/location.ts';
-import { CONSENT_FREE_SCOPES } from '../profile/scopes.ts';
+import { scopeList } from '../profile/scopes.ts';
+import { agreedItems, consentRequest } from './consent-policy.ts';
 import type { KeptLocations } from './kept-location.ts';
-
-/** The location too: who may ask for it is the operator's decision, and the phone itself asks its owner. */
-const CONSENT_FREE: ReadonlySet<string> = new Set([...CONSENT_FREE_SCOPES, LOCATION_SCOPE]);
 
 const loginOutcome = z.object({ login: z.object({ ts: z.number() }), location: locationClaimsShape });
 
-export function createGrantLoader(locations: Pick<KeptLocations, 'keep'> | undefined) {
+export interface GrantPorts {
+  readonly consents: Pick<ConsentRepository, 'items'>;
+  /** undefined at an operator that does not locate phones */
+  readonly locations: Pick<KeptLocations, 'keep'> | undefined;
+}
+
+export function createGrantLoader({ consents, locations }: GrantPorts) {
   return async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
-    const grant = await loadGrant(ctx);
+    const grant = await loadGrant(ctx, consents);
     const outcome = loginOutcome.safeParse(ctx.oidc.result);
-    if (grant && outcome.success) await locations?.keep(grant, outcome.data.login.ts, outcome.data.location);
+    const located = scopeList(grant?.getOIDCScope()).includes(LOCATION_SCOPE);
+    if (grant && located && outcome.success) await locations?.keep(grant, outcome.data.login.ts, outcome.data.location);
     return grant;
   };
 }
 
-async function loadGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
+async function loadGrant(
+  ctx: KoaContextWithOIDC,
+  consents: Pick<ConsentRepository, 'items'>,
+): Promise<Grant | undefined> {
   const { client, session, provider, account } = ctx.oidc;
   if (!client || !session || !account) return undefined;
-  const wanted = [...ctx.oidc.requestParamOIDCScopes].filter((scope) => CONSENT_FREE.has(scope));
+  const person = { accountId: account.accountId, clientId: client.clientId };
+  const request = consentRequest(ctx);
+  const wanted = coveredBy(request, await agreedItems(ctx, request, person, consents));
   const grantId = session.grantIdFor(client.clientId);
   const existing = grantId ? await provider.Grant.find(grantId) : undefined;
   const usable = existing?.accountId === account.accountId ? existing : undefined;
-  const granted = new Set(usable?.getOIDCScope().split(' '));
-  if (usable && wanted.every((scope) => granted.has(scope))) return usable;
-  const grant = usable ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-  grant.addOIDCScope(wanted.join(' '));
+  const granted = new Set([...scopeList(usable?.getOIDCScope()), ...(usable?.getOIDCClaims() ?? [])]);
+  if (usable && [...wanted.scopes, ...wanted.claims].every((name) => granted.has(name))) return usable;
+  const grant = usable ?? new provider.Grant(person);
+  grant.addOIDCScope(wanted.scopes.join(' '));
+  if (wanted.claims.length > 0) grant.addOIDCClaims([...wanted.claims]);
   await grant.save();
   return grant;
 }

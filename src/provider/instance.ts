@@ -4,6 +4,7 @@
  */
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Config } from '../config/schema.ts';
+import type { ConsentRepository } from '../consent/consents.ts';
 import type { Operator } from '../operator/operator.ts';
 import { OPENID_CLAIMS } from '../profile/id-token-claims.ts';
 import { LOCATION_CLAIMS, LOCATION_SCOPE } from '../profile/location.ts';
@@ -41,6 +42,7 @@ export interface ProviderPorts {
   readonly adapter: AdapterFactory;
   readonly subscribers: Pick<SubscriberRepository, 'findByNumber'>;
   readonly pcrs: Pick<PcrRepository, 'reference'>;
+  readonly consents: Pick<ConsentRepository, 'items'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
   readonly pages: ProviderPages;
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
@@ -72,7 +74,7 @@ function configuration(ports: ProviderPorts): Configuration {
     sectorIdentifierUriValidate: () => false,
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
     findAccount: createFindAccount(locations),
-    loadExistingGrant: createGrantLoader(locations),
+    loadExistingGrant: createGrantLoader({ consents: ports.consents, locations }),
     acrValues: [...operator.levels],
     claims: {
       openid: [...OPENID_CLAIMS],

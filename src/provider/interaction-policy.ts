@@ -9,6 +9,7 @@ import { satisfiedBySession, wantedLevels } from '../profile/acr.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
+import { askForConsent } from './consent-policy.ts';
 import { knownNumber } from './request-checks.ts';
 
 const { Check, base } = interactionPolicy;
@@ -78,6 +79,7 @@ export function createInteractionPolicy(
   login.checks.add(subjectCheck(operator, subscribers));
   login.checks.add(silentCheck());
   login.checks.add(locationCheck());
+  askForConsent(policy);
   // the number's plan and the pseudonym of an id_token_hint travel with the interaction, sealed like everything in it
   login.details = (ctx) => {
     const number = knownNumber(ctx);

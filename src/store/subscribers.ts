@@ -153,6 +153,7 @@ export function createSubscriberRepository(
         });
         if (count === 0) return undefined;
         await step.subscriberAttribute.deleteMany({ where: { subscriberId: subscriber.id } });
+        await step.consent.deleteMany({ where: { subscriberId: subscriber.id } });
         const data = { ...newRow(operator, msisdn), simSerial, simSerialAt: at };
         const { id } = await step.subscriber.create({ data, select: { id: true } });
         return { id, operator, msisdn, simSerials: { stored: simSerial, accepted: undefined } };
@@ -164,6 +165,7 @@ export function createSubscriberRepository(
         data: { ...EMPTY, endedAt: new Date(now()) },
       });
       await prisma.subscriberAttribute.deleteMany({ where: { subscriberId: id } });
+      await prisma.consent.deleteMany({ where: { subscriberId: id } });
       if (erase) {
         await prisma.pairwiseReference.deleteMany({ where: { subscriberId: id } });
         await prisma.subscriberTerms.deleteMany({ where: { subscriberId: id } });

@@ -16,6 +16,7 @@ import { Browser, formOf, messageFor, type Page, type SandboxMessage, waitForSta
 import { freePort, startGateway, type TestGateway } from '../harness/gateway.ts';
 import {
   type App,
+  answerConsent,
   answerOnPhone,
   begin,
   callback,
@@ -167,7 +168,8 @@ describe('the scope mid_location', () => {
     const msisdn = await phone('operator-a', { location: PLACE });
     const { browser, flow, page } = await login(party, 'operator-a', msisdn, { scope });
     expect(page.text).toContain('Test Shop will learn where your phone is.');
-    const answer = await tokens(flow, await answerOnPhone(gateway, browser, page, msisdn));
+    const asked = await answerOnPhone(gateway, browser, page, msisdn);
+    const answer = await tokens(flow, await answerConsent(gateway, browser, asked));
     const expected = {
       mid_geo_country: 'CH',
       mid_geo_accuracy: 20,
@@ -192,7 +194,8 @@ describe('the scope mid_location', () => {
     const party = await createApp(gateway, { location: true });
     const msisdn = await phone('operator-a');
     const { browser, flow, page } = await login(party, 'operator-a', msisdn, { scope });
-    const claims = (await tokens(flow, await answerOnPhone(gateway, browser, page, msisdn))).claims();
+    const asked = await answerOnPhone(gateway, browser, page, msisdn);
+    const claims = (await tokens(flow, await answerConsent(gateway, browser, asked))).claims();
     expect(Object.keys(claims ?? {}).filter((name) => name.startsWith('mid_'))).toEqual([]);
   });
 

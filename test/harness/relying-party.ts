@@ -99,6 +99,14 @@ export async function answerOnPhone(
   return browser.open(page.url, gateway.origin);
 }
 
+/** Answers the question whether to share personal data, and goes onward to what the browser gets next. */
+export const answerConsent = async (
+  gateway: TestGateway,
+  browser: Browser,
+  page: Page,
+  action: 'allow' | 'refuse' = 'allow',
+): Promise<Page> => browser.follow(await browser.submit(formOf(page, `/${action}`)), gateway.origin);
+
 /** Starts a login whose phone answers by itself, and goes onward to what the browser gets next. */
 export async function answeredByItself(gateway: TestGateway, browser: Browser, page: Page): Promise<Page> {
   await start(browser, page);

@@ -62,6 +62,28 @@ export const de: Catalogue = {
   'terms.accept': 'Annehmen und weiter',
   'terms.decline': 'Ablehnen und abbrechen',
 
+  'consent.heading': '{{name}} bittet um Ihre Daten',
+  'consent.text': 'Ihr Anbieter gibt dies nur weiter, wenn Sie es erlauben:',
+  'consent.allow': 'Erlauben',
+  'consent.refuse': 'Nicht erlauben',
+  'consent.note': 'Wir merken uns, was Sie erlauben, und fragen erst wieder, wenn {{name}} mehr wissen will.',
+  'consent.item.phone_number': 'Ihre Mobilnummer',
+  'consent.item.phone_number_alternate': 'Eine weitere Telefonnummer von Ihnen',
+  'consent.item.name': 'Ihr Name',
+  'consent.item.address': 'Ihre Adresse',
+  'consent.item.email': 'Ihre E-Mail-Adresse',
+  'consent.item.birthdate': 'Ihr Geburtsdatum',
+  'consent.item.national_identifier': 'Ihre nationale Identifikationsnummer',
+  'consent.item.name_match': 'Ob der Name stimmt, der dort von Ihnen bekannt ist',
+  'consent.item.address_match': 'Ob die Adresse stimmt, die dort von Ihnen bekannt ist',
+  'consent.item.birthdate_match': 'Ob das Geburtsdatum stimmt, das dort von Ihnen bekannt ist',
+  'consent.item.phone_number_match': 'Ob die Telefonnummer stimmt, die dort von Ihnen bekannt ist',
+  'consent.item.account':
+    'Angaben zu Ihrem Mobilfunkvertrag: Prepaid oder Abonnement, aktiv oder nicht, als verloren oder gestohlen gemeldet',
+  'consent.item.location': 'Das Land, in dem Ihr Telefon jetzt ist, und wie genau das bekannt ist',
+  'consent.item.signature':
+    'Ihre Signatur mit dem öffentlichen Schlüssel. Beides ist bei jeder Website und App gleich, sodass man Sie daran wiedererkennen kann',
+
   'match.ready_heading': 'Schauen Sie auf Ihr Telefon',
   'match.ready_text':
     'Wir senden jetzt eine Anfrage auf Ihr Telefon. Dort steht eine Zahl, die Sie danach hier wählen.',

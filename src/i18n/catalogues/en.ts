@@ -57,6 +57,28 @@ export const en = {
   'terms.accept': 'Accept and continue',
   'terms.decline': 'Decline and cancel',
 
+  'consent.heading': '{{name}} asks for your data',
+  'consent.text': 'Your operator passes this on only if you allow it:',
+  'consent.allow': 'Allow',
+  'consent.refuse': 'Do not allow',
+  'consent.note': 'We remember what you allow, and ask again only when {{name}} wants more.',
+  'consent.item.phone_number': 'Your mobile number',
+  'consent.item.phone_number_alternate': 'Another phone number of yours',
+  'consent.item.name': 'Your name',
+  'consent.item.address': 'Your address',
+  'consent.item.email': 'Your email address',
+  'consent.item.birthdate': 'Your date of birth',
+  'consent.item.national_identifier': 'Your national identity number',
+  'consent.item.name_match': 'Whether the name that it has of you is right',
+  'consent.item.address_match': 'Whether the address that it has of you is right',
+  'consent.item.birthdate_match': 'Whether the date of birth that it has of you is right',
+  'consent.item.phone_number_match': 'Whether the phone number that it has of you is right',
+  'consent.item.account':
+    'Facts about your mobile contract: prepaid or subscription, active or not, reported lost or stolen',
+  'consent.item.location': 'The country your phone is in now, and how exactly that is known',
+  'consent.item.signature':
+    'Your signature with its public key. They are the same at every website and app, so they can recognise you by them',
+
   'match.ready_heading': 'Look at your phone',
   'match.ready_text': 'We now send a request to your phone. It shows a number, which you then choose here.',
   'match.heading': 'Which number does your phone show?',

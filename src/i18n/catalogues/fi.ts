@@ -60,6 +60,28 @@ export const fi: Catalogue = {
   'terms.accept': 'Hyväksy ja jatka',
   'terms.decline': 'Hylkää ja peruuta',
 
+  'consent.heading': '{{name}} pyytää tietojasi',
+  'consent.text': 'Operaattorisi luovuttaa nämä vain, jos sallit sen:',
+  'consent.allow': 'Salli',
+  'consent.refuse': 'Älä salli',
+  'consent.note': 'Muistamme, mitä sallit, ja kysymme uudelleen vain, jos {{name}} haluaa tietää enemmän.',
+  'consent.item.phone_number': 'Matkapuhelinnumerosi',
+  'consent.item.phone_number_alternate': 'Toinen puhelinnumerosi',
+  'consent.item.name': 'Nimesi',
+  'consent.item.address': 'Osoitteesi',
+  'consent.item.email': 'Sähköpostiosoitteesi',
+  'consent.item.birthdate': 'Syntymäaikasi',
+  'consent.item.national_identifier': 'Henkilötunnuksesi',
+  'consent.item.name_match': 'Onko palvelulla oleva nimesi oikein',
+  'consent.item.address_match': 'Onko palvelulla oleva osoitteesi oikein',
+  'consent.item.birthdate_match': 'Onko palvelulla oleva syntymäaikasi oikein',
+  'consent.item.phone_number_match': 'Onko palvelulla oleva puhelinnumerosi oikein',
+  'consent.item.account':
+    'Tietoja liittymästäsi: prepaid- vai sopimusliittymä, onko se käytössä, onko se ilmoitettu kadonneeksi tai varastetuksi',
+  'consent.item.location': 'Maa, jossa puhelimesi on nyt, ja kuinka tarkasti se tiedetään',
+  'consent.item.signature':
+    'Allekirjoituksesi ja sen julkinen avain. Ne ovat samat jokaisessa palvelussa, joten sinut voidaan tunnistaa niistä',
+
   'match.ready_heading': 'Katso puhelintasi',
   'match.ready_text': 'Lähetämme nyt pyynnön puhelimeesi. Siinä näkyy luku, jonka valitset sitten täällä.',
   'match.heading': 'Mikä luku näkyy puhelimessasi?',

@@ -63,6 +63,29 @@ export const fr: Catalogue = {
   'terms.accept': 'Accepter et continuer',
   'terms.decline': 'Refuser et annuler',
 
+  'consent.heading': '{{name}} demande vos données',
+  'consent.text': 'Votre opérateur ne transmet ceci que si vous l’autorisez\u00a0:',
+  'consent.allow': 'Autoriser',
+  'consent.refuse': 'Ne pas autoriser',
+  'consent.note':
+    'Nous retenons ce que vous autorisez et ne vous interrogeons à nouveau que si {{name}} veut en savoir plus.',
+  'consent.item.phone_number': 'Votre numéro de mobile',
+  'consent.item.phone_number_alternate': 'Un autre numéro de téléphone à vous',
+  'consent.item.name': 'Votre nom',
+  'consent.item.address': 'Votre adresse',
+  'consent.item.email': 'Votre adresse e-mail',
+  'consent.item.birthdate': 'Votre date de naissance',
+  'consent.item.national_identifier': 'Votre numéro d’identité national',
+  'consent.item.name_match': 'Si le nom que ce service a de vous est exact',
+  'consent.item.address_match': 'Si l’adresse que ce service a de vous est exacte',
+  'consent.item.birthdate_match': 'Si la date de naissance que ce service a de vous est exacte',
+  'consent.item.phone_number_match': 'Si le numéro de téléphone que ce service a de vous est exact',
+  'consent.item.account':
+    'Des informations sur votre contrat mobile\u00a0: prépayé ou abonnement, actif ou non, déclaré perdu ou volé',
+  'consent.item.location': 'Le pays où se trouve votre téléphone en ce moment, et avec quelle précision on le sait',
+  'consent.item.signature':
+    'Votre signature et sa clé publique. Elles sont les mêmes pour tous les sites et applications, qui peuvent vous reconnaître grâce à elles',
+
   'match.ready_heading': 'Regardez votre téléphone',
   'match.ready_text':
     'Nous envoyons maintenant une demande à votre téléphone. Il affiche un nombre, que vous choisissez ensuite ici.',

@@ -62,6 +62,28 @@ export const it: Catalogue = {
   'terms.accept': 'Accettare e continuare',
   'terms.decline': 'Rifiutare e annullare',
 
+  'consent.heading': '{{name}} chiede i suoi dati',
+  'consent.text': 'Il suo operatore li trasmette solo se lei lo consente:',
+  'consent.allow': 'Consenti',
+  'consent.refuse': 'Non consentire',
+  'consent.note': 'Ricordiamo ciò che consente e chiediamo di nuovo solo se {{name}} vuole sapere altro.',
+  'consent.item.phone_number': 'Il suo numero di cellulare',
+  'consent.item.phone_number_alternate': 'Un altro suo numero di telefono',
+  'consent.item.name': 'Il suo nome',
+  'consent.item.address': 'Il suo indirizzo',
+  'consent.item.email': 'Il suo indirizzo e-mail',
+  'consent.item.birthdate': 'La sua data di nascita',
+  'consent.item.national_identifier': 'Il suo numero d’identità nazionale',
+  'consent.item.name_match': 'Se il nome che questo servizio ha di lei è corretto',
+  'consent.item.address_match': 'Se l’indirizzo che questo servizio ha di lei è corretto',
+  'consent.item.birthdate_match': 'Se la data di nascita che questo servizio ha di lei è corretta',
+  'consent.item.phone_number_match': 'Se il numero di telefono che questo servizio ha di lei è corretto',
+  'consent.item.account':
+    'Informazioni sul suo contratto mobile: prepagato o abbonamento, attivo o no, segnalato come smarrito o rubato',
+  'consent.item.location': 'Il paese in cui si trova ora il suo telefono, e con quale precisione lo si sa',
+  'consent.item.signature':
+    'La sua firma con la chiave pubblica. Sono le stesse per ogni sito e app, che da esse possono riconoscerla',
+
   'match.ready_heading': 'Guardi il Suo telefono',
   'match.ready_text': 'Ora inviamo una richiesta al Suo telefono. Mostra un numero, da scegliere poi qui.',
   'match.heading': 'Quale numero mostra il Suo telefono?',

@@ -6,6 +6,7 @@
 import type { Context } from 'koa';
 import type { Interaction } from 'oidc-provider';
 import type { Language } from '../../config/schema.ts';
+import type { ConsentKeeper } from '../../consent/consents.ts';
 import { chooseLanguage } from '../../i18n/choose-language.ts';
 import { brandOf } from '../../operator/brand.ts';
 import type { ProblemKind } from '../../pages/models.ts';
@@ -20,6 +21,7 @@ import { comparesNumbers } from '../number-match.ts';
 import { withoutWords } from '../phone-text.ts';
 import type { LoginService } from '../service.ts';
 import type { State, Transaction } from '../transaction.ts';
+import { asksConsent, createConsentRoutes } from './consent.ts';
 import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
@@ -31,6 +33,7 @@ import { knowsWayBack, type LoginDoor, openInteraction, rememberWayBack } from '
 
 export interface LoginRouterPorts extends PagePorts {
   readonly login: LoginService;
+  readonly consents: Pick<ConsentKeeper, 'give' | 'refuse'>;
   readonly hub: StatusHub;
   readonly streams: EventStreams;
   /** of the cookie that remembers the way back */
@@ -89,9 +92,8 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     );
   };
 
-  const open = async (ctx: Context, door: LoginDoor, uid: string): Promise<Visit | undefined> => {
-    const interaction = await openInteraction(ctx, door, uid);
-    if (!interaction) return undefined;
+  const open = async (ctx: Context, door: LoginDoor, interaction: Interaction): Promise<Visit> => {
+    const { uid } = interaction;
     const stored = await login.find({ operator: door.operator.id, uid });
     if (stored) return { door, interaction, transaction: await login.endUnpicked(door.operator, stored) };
     const { params } = interaction;
@@ -112,6 +114,12 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     return { door, interaction, transaction };
   };
 
+  const consent = createConsentRoutes({
+    ...ports,
+    languageOf,
+    turnAway: (ctx, door) => problem(ctx, door, 'already_finished'),
+  });
+
   /** No interaction: the browser lost its cookie, came too late, or the login is over. */
   const turnAway = async (ctx: Context, door: LoginDoor, uid: string): Promise<void> => {
     if (!knowsWayBack(ctx, door, uid, ports.returnTokens)) return problem(ctx, door, 'lost_cookie');
@@ -130,13 +138,6 @@ export function createLoginRouter(ports: LoginRouterPorts) {
 
   const show = async (ctx: Context, visit: Visit): Promise<void> => {
     const { door, interaction, transaction } = visit;
-    if (interaction.prompt.name === 'consent') {
-      // nothing that needs consent is shared: prompt=consent is answered by the login itself
-      interaction.result = { ...interaction.lastSubmission, consent: {} };
-      await interaction.save(Math.max(1, interaction.exp - Math.floor(ports.now() / 1_000)));
-      ctx.status = 303;
-      return ctx.redirect(interaction.returnTo);
-    }
     const html = showState(ports, door.operator, transaction);
     if (html === undefined) {
       await goOnward(ctx, door, interaction, transaction, ports);
@@ -217,6 +218,9 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       await login.retry(visit.transaction);
       back(ctx, visit);
     },
+    // those of the question whether to share something
+    '/allow': async (ctx, visit) => back(ctx, visit),
+    '/refuse': async (ctx, visit) => back(ctx, visit),
     '/finish': async (ctx, visit) => {
       const { door, interaction, transaction } = visit;
       if (!ENDED.has(transaction.state)) return back(ctx, visit);
@@ -248,9 +252,10 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       !isCrossSite(ctx.headers, door.origin) &&
       tokens.check({ operator: door.operator.id, uid }, form.fields.get('csrf') ?? '');
     if (!trusted) return problem(ctx, door, 'invalid_request');
-    const visit = await open(ctx, door, uid);
-    if (visit) return action(ctx, visit, form.fields);
-    return name === '/finish' ? finishExpired(ctx, door, uid) : turnAway(ctx, door, uid);
+    const interaction = await openInteraction(ctx, door, uid);
+    if (!interaction) return name === '/finish' ? finishExpired(ctx, door, uid) : turnAway(ctx, door, uid);
+    if (asksConsent(interaction)) return consent.act(ctx, door, interaction, name);
+    return action(ctx, await open(ctx, door, interaction), form.fields);
   };
 
   /** Answers a request below `<issuer>/login/`. @param path what follows the issuer's path */
@@ -266,8 +271,12 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       return ctx.redirect(loginAddress(door.operator, uid));
     }
     if (ctx.method !== 'GET') return problem(ctx, door, 'method_not_allowed');
-    const visit = await open(ctx, door, uid);
-    if (!visit) return turnAway(ctx, door, uid);
+    const interaction = await openInteraction(ctx, door, uid);
+    if (!interaction) return turnAway(ctx, door, uid);
+    if (asksConsent(interaction)) {
+      return name === '' ? consent.show(ctx, door, interaction) : problem(ctx, door, 'not_found');
+    }
+    const visit = await open(ctx, door, interaction);
     if (name === '') return show(ctx, visit);
     if (name === '/events') return events(ctx, visit);
     ctx.body = status(visit.transaction, door);

@@ -23,7 +23,8 @@ const ICON = '<link rel="icon" href="data:,">';
 const html = (text: string): string =>
   `<!doctype html><html lang="en"><title>Shop</title>${ICON}<main><h1>Shop</h1><p id="result">${text}</p></main></html>`;
 
-export async function openShop(gateway: TestGateway, name = 'Test Shop'): Promise<Shop> {
+/** @param registration further members */
+export async function openShop(gateway: TestGateway, name = 'Test Shop', registration: object = {}): Promise<Shop> {
   const flows = new Map<string, Flow>();
   const configurations = new Map<string, Promise<oidc.Configuration>>();
   const callbacks: string[] = [];
@@ -72,6 +73,7 @@ export async function openShop(gateway: TestGateway, name = 'Test Shop'): Promis
     name,
     redirect_uris: [`${home}/callback`],
     post_logout_redirect_uris: [`${home}/`],
+    ...registration,
   });
   site.home = home;
   site.app = app;
