@@ -19,6 +19,7 @@ test('the list of keys is complete and every area has its own', () => {
     'signing',
     'spam_code',
     'terms',
+    'consent',
     'match',
     'message',
     'outcome',
