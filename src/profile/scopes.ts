@@ -75,8 +75,8 @@ export const SCOPES: readonly ScopeEntry[] = [
   entry('mc_india_tc', 'number', 'mc_v1.1', 'accepted', true),
   // given to clients with a permission, never on a consent page
   entry('mc_atp', 'takeover', 'mc_v2.0', 'accepted', false),
-  // the operator decides who may ask, and the phone asks its owner
-  entry(LOCATION_SCOPE, 'location', 'mc_v1.1', 'operator', false),
+  // the operator decides who may ask, and the person is asked
+  entry(LOCATION_SCOPE, 'location', 'mc_v1.1', 'operator', true),
 ];
 
 const byName: ReadonlyMap<string, ScopeEntry> = new Map(SCOPES.map((one) => [one.scope, one]));
@@ -85,9 +85,6 @@ const namesOf = (entries: readonly ScopeEntry[]): readonly string[] => entries.m
 
 /** What is granted, and published as `scopes_supported`. */
 export const SUPPORTED_SCOPES: readonly string[] = namesOf(served);
-
-/** Served scopes that share nothing but the pseudonym: nobody is asked. */
-export const CONSENT_FREE_SCOPES: readonly string[] = namesOf(served.filter(({ consent }) => !consent));
 
 /** `mc_di_scopes_supported` of the provider metadata. */
 export const DEVICE_INITIATED_SCOPES: readonly string[] = SUPPORTED_SCOPES.filter(

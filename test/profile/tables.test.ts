@@ -1,10 +1,11 @@
 /** The profile's tables agree with themselves and with what is made from them. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { consentItems } from '../../src/consent/items.ts';
 import { ID_TOKEN_CLAIMS, OPENID_CLAIMS } from '../../src/profile/id-token-claims.ts';
 import { EXTRA_PARAMETERS, PARAMETER_NAMES, PARAMETERS } from '../../src/profile/parameters.ts';
 import { profileReference } from '../../src/profile/reference.ts';
-import { CONSENT_FREE_SCOPES, SCOPES, SUPPORTED_SCOPES, VERSIONS_BY_SCOPE } from '../../src/profile/scopes.ts';
+import { SCOPES, VERSIONS_BY_SCOPE } from '../../src/profile/scopes.ts';
 import { VERSIONS } from '../../src/profile/versions.ts';
 
 const once = (names: readonly string[]): void => expect(names).toEqual([...new Set(names)]);
@@ -35,9 +36,9 @@ test('another name of a scope stands for a scope of the same kind', () => {
   }
 });
 
-test('scopes of OpenID Connect and of authentication need no consent', () => {
-  expect(CONSENT_FREE_SCOPES).toEqual(expect.arrayContaining(['openid', 'mc_authn']));
-  expect(SUPPORTED_SCOPES).toEqual(expect.arrayContaining([...CONSENT_FREE_SCOPES]));
+test.each(SCOPES.filter(({ status }) => status !== 'accepted'))('$scope asks for consent: $consent', (entry) => {
+  const items = consentItems({ scopes: [entry.scope], signature: false });
+  expect(items.length > 0).toBe(entry.consent);
 });
 
 test('the older list of versions has one key per object, and plain openid is 1.1', () => {
