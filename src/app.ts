@@ -53,6 +53,7 @@ import { createSignatureVerifier } from './signature/verify.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
 import { createConsentRepository } from './store/consents.ts';
+import { createCorrelations } from './store/correlations.ts';
 import type { Database } from './store/database.ts';
 import { createDepartureStore } from './store/departures.ts';
 import { createJanitor } from './store/janitor.ts';
@@ -123,6 +124,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const pcrs = createPcrRepository(prisma, keyring, now);
   const artefacts = createAccountArtefacts(sql, now);
   const consents = createConsentRepository(sql, now);
+  const correlations = createCorrelations(sql, keyring, now);
   const audit = createAuditTrail(prisma);
   const operatorKeys = createOperatorKeyRepository(prisma, keyring);
   const transactions = createTransactionStore(sql);
@@ -248,6 +250,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       subscribers,
       pcrs,
       consents,
+      correlations,
       checkRequest: createRequestChecks({ operator, resolveHint, planner }),
       isSecret: createSecretComparison(operator.id, parties, keyring),
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
@@ -274,6 +277,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     relyingParties: parties,
     keyring,
     subscriberIds,
+    correlations,
     encryptionKeys: (id) => keys.get(id)?.encryption ?? [],
     renderer,
     securityHeaders: security,

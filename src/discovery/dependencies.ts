@@ -25,6 +25,8 @@ export interface DiscoveryDependencies {
   readonly encryptionKeys: (operatorId: string) => Promise<readonly SubscriberIdKey[]> | readonly SubscriberIdKey[];
   readonly renderer: Renderer;
   readonly securityHeaders: Pick<SecurityHeaders, 'contentSecurityPolicy'>;
+  /** keeps the correlation_id of an app; the token answer repeats it */
+  readonly correlations?: { remember(app: string, correlationId: string): Promise<void> };
   /** default: no /premiuminfo */
   readonly served?: ServedEndpoints;
   /** epoch milliseconds */

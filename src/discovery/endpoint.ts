@@ -35,7 +35,7 @@ async function parameters(ctx: Context): Promise<ParameterPairs> {
 }
 
 export function createEndpoint(
-  { config, operators, keyring, now, served = { premiuminfo: false } }: DiscoveryDependencies,
+  { config, correlations, operators, keyring, now, served = { premiuminfo: false } }: DiscoveryDependencies,
   { authenticate, sessions, subscriberIdFor, selectionUrl }: EndpointParts,
 ): (ctx: Context) => Promise<void> {
   const answerFound = async (
@@ -68,6 +68,7 @@ export function createEndpoint(
     if (!party.redirect_uris.includes(request.redirectUrl)) {
       throw invalid('Redirect_URL', 'not a registered redirect address of this application');
     }
+    if (request.correlationId !== undefined) await correlations?.remember(party.id, request.correlationId);
     const identification = identify(request, operators);
     if (identification.kind === 'unknown') throw new DiscoveryError('operator_not_found', 'Operator Not Found');
     if (identification.kind === 'unidentified') return answerUnidentified(ctx, party, request);

@@ -81,6 +81,18 @@ export function dataToBeSigned(content: SignatureContent): DataToBeSigned {
   }
 }
 
+/** What the phone shows of it, one line for each pair; undefined when it shows nothing. */
+export function displayedText(content: SignatureContent): string | undefined {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'approval':
+      return content.pairs.map(({ key, value }) => `${key}: ${value}`).join('\n');
+    case 'challenge':
+      return undefined;
+  }
+}
+
 /** The bytes that a signature over this content covers, as the services write them. */
 export function signedBytes(content: SignatureContent): Uint8Array {
   switch (content.kind) {

@@ -188,7 +188,7 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     'on page and phone, whole; may be empty',
     { withScope: { group: 'authz', need: 'expected' }, maxLength: 512, extra: true },
   ),
-  parameter('correlation_id', always('ignored'), 'joins the log entries of both sides', {
+  parameter('correlation_id', needs('ignored', 'optional', 'optional', 'optional'), 'comes back with the answer', {
     value: { kind: 'word' },
     maxLength: 128,
     extra: true,

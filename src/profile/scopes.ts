@@ -54,7 +54,7 @@ export const SCOPES: readonly ScopeEntry[] = [
   entry('address', 'profile', 'mc_v1.1', 'accepted', true),
   entry('phone', 'profile', 'mc_v1.1', 'accepted', true),
   entry('mc_authn', 'authn', 'mc_v1.1', 'served', false),
-  entry('mc_authz', 'authz', 'mc_v2.0', 'accepted', false),
+  entry('mc_authz', 'authz', 'mc_v2.0', 'served', false),
   entry('mc_identity_phonenumber', 'identity', 'mc_v2.0', 'accepted', true),
   entry('mc_phonenumber', 'identity', 'mc_v2.0', 'accepted', true, 'mc_identity_phonenumber'),
   entry('mc_identity_signup', 'identity', 'mc_v2.0', 'accepted', true),

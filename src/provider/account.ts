@@ -8,12 +8,18 @@ import { scopeList } from '../profile/scopes.ts';
 import type { PcrRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
 import type { KeptLocations } from './kept-location.ts';
+import type { FactsKeeper } from './request-facts.ts';
 
 const PCR_CACHE = 10_000;
 
-/** @param locations where phones were; undefined at an operator that does not locate them */
+export interface AccountPorts {
+  /** where phones were; undefined at an operator that does not locate them */
+  readonly locations: Pick<KeptLocations, 'find'> | undefined;
+  readonly facts: Pick<FactsKeeper, 'claims'>;
+}
+
 export const createFindAccount =
-  (locations: Pick<KeptLocations, 'find'> | undefined): FindAccount =>
+  ({ facts, locations }: AccountPorts): FindAccount =>
   (ctx, sub, token) => ({
     accountId: sub,
     async claims(use, scope) {
@@ -25,6 +31,7 @@ export const createFindAccount =
       return {
         sub,
         ...location,
+        ...facts.claims(token),
         azp: ctx.oidc.client?.clientId,
         // oidc-provider hashes the value (its id_token model); it has none of its own in the code flow
         at_hash: ctx.oidc.entities.AccessToken?.jti,

@@ -58,7 +58,7 @@ export const createProfileOf =
 /** What the answer to a refused request needs; client authentication is that of a pushed one. */
 const ANSWER = [
   ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'],
-  ['redirect_uri', 'response_mode', 'state', 'code_challenge', 'code_challenge_method'],
+  ['redirect_uri', 'response_mode', 'state', 'correlation_id', 'code_challenge', 'code_challenge_method'],
 ].flat();
 
 const written = (pairs: Pairs): string => {

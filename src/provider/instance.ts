@@ -18,6 +18,7 @@ import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
+import { type Correlations, createCorrelationAnswers } from './correlation.ts';
 import { describeErrors } from './error-bodies.ts';
 import { createGrantLoader } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
@@ -26,6 +27,7 @@ import type { OperatorKeys } from './keys.ts';
 import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, servedScopes, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
+import { createFactsKeeper, type FactsKeeper } from './request-facts.ts';
 import { readTokenForms } from './token-forms.ts';
 
 export interface ProviderPages {
@@ -43,6 +45,7 @@ export interface ProviderPorts {
   readonly subscribers: Pick<SubscriberRepository, 'findByNumber'>;
   readonly pcrs: Pick<PcrRepository, 'reference'>;
   readonly consents: Pick<ConsentRepository, 'items'>;
+  readonly correlations: Pick<Correlations, 'knows'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
   readonly pages: ProviderPages;
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
@@ -54,7 +57,7 @@ export interface ProviderPorts {
 const ownTokensOnly = (_ctx: unknown, client: Client, token: { readonly clientId?: string | undefined }): boolean =>
   token.clientId === client.clientId;
 
-function configuration(ports: ProviderPorts): Configuration {
+function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration {
   const { config, operator, pages } = ports;
   const cookies = cookieScheme(operator.id, operator.issuer);
   const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
@@ -73,7 +76,7 @@ function configuration(ports: ProviderPorts): Configuration {
     // clients.ts has checked it, and remembers
     sectorIdentifierUriValidate: () => false,
     pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
-    findAccount: createFindAccount(locations),
+    findAccount: createFindAccount({ locations, facts }),
     loadExistingGrant: createGrantLoader({ consents: ports.consents, locations }),
     acrValues: [...operator.levels],
     claims: {
@@ -145,10 +148,13 @@ function configuration(ports: ProviderPorts): Configuration {
 }
 
 export function createOperatorProvider(ports: ProviderPorts): Provider {
-  const provider = new Provider(ports.operator.issuer, configuration(ports));
+  const facts = createFactsKeeper(ports.keyring);
+  const provider = new Provider(ports.operator.issuer, configuration(ports, facts));
   provider.proxy = true;
+  facts.attach(provider);
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   provider.use(trimMetadata);
+  provider.use(createCorrelationAnswers({ correlations: ports.correlations, facts }));
   provider.use(describeErrors);
   provider.use(createLogoutPolicy(ports.contentSecurityPolicy));
   const profileOf = createProfileOf(provider);

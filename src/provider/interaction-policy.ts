@@ -68,6 +68,14 @@ const locationCheck = () =>
     return located && !ctx.oidc.result?.login ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
   });
 
+/** What is authorised stands on the phone: no session can answer for it. */
+const authorisationCheck = () =>
+  new Check('mc_authz', 'an authorisation asks the person each time', 'interaction_required', (ctx) =>
+    ctx.oidc.requestParamOIDCScopes.has('mc_authz') && !ctx.oidc.result?.login
+      ? Check.REQUEST_PROMPT
+      : Check.NO_NEED_TO_PROMPT,
+  );
+
 export function createInteractionPolicy(
   operator: Operator,
   subscribers: Pick<SubscriberRepository, 'findByNumber'>,
@@ -79,6 +87,7 @@ export function createInteractionPolicy(
   login.checks.add(subjectCheck(operator, subscribers));
   login.checks.add(silentCheck());
   login.checks.add(locationCheck());
+  login.checks.add(authorisationCheck());
   askForConsent(policy);
   // the number's plan and the pseudonym of an id_token_hint travel with the interaction, sealed like everything in it
   login.details = (ctx) => {

@@ -12,7 +12,7 @@ import { wantedLevels } from '../profile/acr.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { isMobileConnect } from '../profile/request.ts';
 import { checkRequest } from '../profile/rules.ts';
-import { scopeList } from '../profile/scopes.ts';
+import { hasScopeOf, scopeList } from '../profile/scopes.ts';
 import { originalParameters, refusalOf } from './authorize-request.ts';
 import type { ClientView } from './client-view.ts';
 import { clientView } from './client-view.ts';
@@ -58,6 +58,16 @@ function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
 }
 
+/** The name on page and phone is the registered one; a request that means another app is a mistake, or worse. */
+function checkClientName(ctx: KoaContextWithOIDC, client: ClientView): void {
+  const { client_name: name, scope, version } = parameters(ctx);
+  if (name === undefined || name === client.shortName) return;
+  if (!isMobileConnect(client.profile, { scope, version }) || !hasScopeOf('authz', scope)) return;
+  throw new errors.InvalidRequest(
+    'Parameter client_name is invalid: the short name that the application has at discovery',
+  );
+}
+
 /** A message that cannot be shown as it is must not ring a phone. */
 function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
   const params = parameters(ctx);
@@ -99,6 +109,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     const client = clientView(ctx.oidc.client);
     checkResponseMode(parameters(ctx));
     checkProfile(ctx, client);
+    checkClientName(ctx, client);
     checkMessage(ctx, client, ports.operator);
     checkLocation(ctx, client, ports.operator);
     await checkHint(ctx, client);

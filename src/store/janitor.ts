@@ -25,6 +25,14 @@ const TRANSACTIONS: Statement = {
     WHERE login_transaction.operator = expired.operator AND login_transaction.uid = expired.uid`,
 };
 
+const CORRELATIONS: Statement = {
+  name: 'janitor_correlations',
+  text: `DELETE FROM discovery_correlation USING (
+      SELECT key FROM discovery_correlation WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS expired
+    WHERE discovery_correlation.key = expired.key`,
+};
+
 /** By the clock of the database, which also decides who is alive. */
 const INSTANCES: Statement = {
   name: 'janitor_instances',
@@ -37,6 +45,7 @@ const INSTANCES: Statement = {
 export interface Swept {
   readonly artefacts: number;
   readonly transactions: number;
+  readonly correlations: number;
   readonly instances: number;
 }
 
@@ -91,6 +100,7 @@ export function createJanitor(options: JanitorOptions): Janitor {
     return {
       artefacts: await drain(ARTEFACTS, [present], signal),
       transactions: await drain(TRANSACTIONS, [present], signal),
+      correlations: await drain(CORRELATIONS, [present], signal),
       instances: await drain(INSTANCES, [], signal),
     };
   };

@@ -84,7 +84,7 @@ describe('addresses', () => {
       acr_values_supported: ['2', '3', '4'],
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
-      scopes_supported: ['openid', 'mc_authn', 'mid_location'],
+      scopes_supported: ['openid', 'mc_authn', 'mc_authz', 'mid_location'],
     });
     expect(metadata).not.toHaveProperty('premiuminfo_endpoint');
   });

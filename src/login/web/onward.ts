@@ -6,11 +6,13 @@
 import type { Context } from 'koa';
 import type { Interaction, InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
+import { displayedText } from '../../mss/content.ts';
 import { presented } from '../../mss/outcomes.ts';
 import { locationClaimsShape } from '../../profile/location.ts';
 import { clientView } from '../../provider/client-view.ts';
+import { isCorrelationId, withCorrelation } from '../../provider/correlation.ts';
 import type { Keyring } from '../../store/keyring.ts';
-import { LOCATION_LABEL } from '../stored-content.ts';
+import { contentOf, LOCATION_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
 import type { LoginDoor } from './visit.ts';
 
@@ -18,6 +20,7 @@ const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 
 function result(transaction: Transaction, door: LoginDoor, keyring: Pick<Keyring, 'open'>): InteractionResults {
   const { subscriberId, acr, amr, authTime, location, outcome } = transaction;
+  const content = contentOf(transaction, keyring);
   if (outcome) {
     const { oauthError, description } = presented(outcome, door.operator.reveal);
     return { error: oauthError, error_description: description };
@@ -25,6 +28,7 @@ function result(transaction: Transaction, door: LoginDoor, keyring: Pick<Keyring
   if (!subscriberId || !acr || !amr || !authTime) throw new Error('a signed login without subscriber or level');
   return {
     login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true },
+    ...(content && { displayed: displayedText(content) }),
     // interactions are stored sealed
     ...(location && { location: locationClaimsShape.parse(JSON.parse(keyring.open(location, LOCATION_LABEL))) }),
   };
@@ -67,7 +71,11 @@ export async function goOnward(
   ctx.redirect(interaction.returnTo);
 }
 
-const storedRequest = z.object({ redirect_uri: z.url(), state: z.string().optional() });
+const storedRequest = z.object({
+  redirect_uri: z.url(),
+  state: z.string().optional(),
+  correlation_id: z.string().optional(),
+});
 
 /** The address that tells the relying party of an expired login what happened to it; undefined if it cannot be told. */
 export function wayBack(transaction: Transaction, door: LoginDoor, keyring: Keyring): string | undefined {
@@ -79,5 +87,6 @@ export function wayBack(transaction: Transaction, door: LoginDoor, keyring: Keyr
   url.searchParams.set('error_description', description);
   if (parsed.data.state !== undefined) url.searchParams.set('state', parsed.data.state);
   url.searchParams.set('iss', door.operator.issuer);
-  return url.href;
+  const { correlation_id: id, redirect_uri: redirectUri } = parsed.data;
+  return isCorrelationId(id) ? withCorrelation(url.href, redirectUri, id) : url.href;
 }

@@ -52,7 +52,7 @@ export function janitor(harness: () => Harness): void {
       const left = () => database.prisma.oidcArtefact.count({ where: { id: { in: expired } } });
       await expect.poll(left).toBe(15);
       stop.abort();
-      expect(await sweep).toEqual({ artefacts: 10, transactions: 0, instances: 0 });
+      expect(await sweep).toEqual({ artefacts: 10, transactions: 0, correlations: 0, instances: 0 });
       await make({ batch: 10 }).sweep();
       expect(await left()).toBe(0);
     });
