@@ -6,8 +6,8 @@ import type { SecurityHeaders } from '../pages/security-headers.ts';
 import type { RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { SecretCheck } from '../provider/secret-hash.ts';
 import type { Keyring } from '../store/keyring.ts';
-import type { SubscriberIdIssuer, SubscriberIdKey } from '../subscriber/subscriber-id.ts';
 import type { ServedEndpoints } from './answer.ts';
+import type { SubscriberIdPorts } from './subscriber-id-for.ts';
 
 /** What is logged: names of relying parties and operators, errors; never a number, a secret or an address. */
 export interface DiscoveryLog {
@@ -15,14 +15,11 @@ export interface DiscoveryLog {
   error(fields: object, message: string): void;
 }
 
-export interface DiscoveryDependencies {
+export interface DiscoveryDependencies extends SubscriberIdPorts {
   readonly config: Config['discovery'];
   readonly operators: OperatorRegistry;
   readonly relyingParties: Pick<RelyingPartyRepository, 'find' | 'findByDiscoveryClientId'>;
   readonly keyring: Keyring;
-  readonly subscriberIds: Pick<SubscriberIdIssuer, 'issue'>;
-  /** an operator's encryption keys as private JWKs with kid, the one to encrypt with first */
-  readonly encryptionKeys: (operatorId: string) => Promise<readonly SubscriberIdKey[]> | readonly SubscriberIdKey[];
   readonly renderer: Renderer;
   readonly securityHeaders: Pick<SecurityHeaders, 'contentSecurityPolicy'>;
   /** keeps the correlation_id of an app; the token answer repeats it */

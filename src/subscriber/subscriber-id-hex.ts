@@ -22,7 +22,7 @@ import type {
   SubscriberIdKey,
   SubscriberIdOptions,
   SubscriberIdSubject,
-} from './subscriber-id.ts';
+} from './subscriber-id-codec.ts';
 import { unmarkedNumber } from './subscriber-id-unmarked.ts';
 
 /** Characters of the plaintext: what operators pad to at least. */

@@ -18,7 +18,7 @@ import type {
   SubscriberIdExpectation,
   SubscriberIdKey,
   SubscriberIdOptions,
-} from './subscriber-id.ts';
+} from './subscriber-id-codec.ts';
 import { unmarkedNumber } from './subscriber-id-unmarked.ts';
 
 const ALG = 'RSA-OAEP-256';

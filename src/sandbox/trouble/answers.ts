@@ -16,8 +16,8 @@ import type { Phones } from '../phone/phones.ts';
 import type { Issuer } from '../pki/certificates.ts';
 import { createKit, type KeyName } from './defect-kit.ts';
 import { DEFECTS } from './defects.ts';
-import type { Meeting } from './encounter.ts';
 import { type DefectKind, defectOf, KINDS } from './kinds.ts';
+import type { Meeting } from './meeting.ts';
 
 export type AnswerTroubles = (
   request: MssRequest,

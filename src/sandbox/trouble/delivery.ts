@@ -2,8 +2,19 @@
 import { once } from 'node:events';
 import { STATUS_CODES } from 'node:http';
 import type { Context } from 'koa';
-import type { Manner } from './encounter.ts';
-import type { ParameterName } from './kinds.ts';
+import type { ConnectionKind, ParameterName } from './kinds.ts';
+
+/** The kinds that spoil an answer on its way. */
+export const MANNERS = [
+  'drop_after_reading',
+  'drop_in_answer',
+  'slow_headers',
+  'half_body',
+  'garbage',
+  'oversized_answer',
+  'duplicate_answer',
+] as const satisfies readonly ConnectionKind[];
+export type Manner = (typeof MANNERS)[number];
 
 export interface Delivery {
   readonly ctx: Context;

@@ -5,21 +5,9 @@
 import type { Context } from 'koa';
 import type { MssAnswer, MssRequest } from '../mssp/protocol.ts';
 import type { AnswerTroubles } from './answers.ts';
-import { balancerPage, connectionEnd, delivery, hangUp } from './delivery.ts';
-import type { ConnectionKind, ParameterName, TroubleKind } from './kinds.ts';
-import type { ActiveTrouble, Subject, Troubles } from './troubles.ts';
-
-/** The troubles that meet one request, asked for by kind. */
-export interface Meeting {
-  /** The first of these kinds that still fires, counted; undefined when none does. */
-  fire<K extends TroubleKind>(...kinds: readonly K[]): Fired<K> | undefined;
-  /** All of that kind that still fire, counted. */
-  fireAll<K extends TroubleKind>(kind: K): Fired<K>[];
-}
-export interface Fired<K extends TroubleKind> {
-  readonly kind: K;
-  value(parameter: ParameterName): number;
-}
+import { balancerPage, connectionEnd, delivery, hangUp, MANNERS } from './delivery.ts';
+import { type Meeting, meetingOf } from './meeting.ts';
+import type { Subject, Troubles } from './troubles.ts';
 
 export interface Encounter {
   /** False when there is nothing left to answer: the connection is gone, or somebody else answered. */
@@ -46,35 +34,6 @@ export interface InterferenceOptions {
   readonly random: () => number;
   /** resolves or rejects at once when the signal aborts */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-const MANNERS = [
-  'drop_after_reading',
-  'drop_in_answer',
-  'slow_headers',
-  'half_body',
-  'garbage',
-  'oversized_answer',
-  'duplicate_answer',
-] as const satisfies readonly ConnectionKind[];
-export type Manner = (typeof MANNERS)[number];
-
-function meetingOf(active: readonly ActiveTrouble[]): Meeting {
-  const fired = <K extends TroubleKind>(kind: K, { settings }: ActiveTrouble): Fired<K> => ({
-    kind,
-    value: (parameter) => settings[parameter] ?? 0,
-  });
-  return {
-    fire(...kinds) {
-      for (const trouble of active) {
-        const kind = kinds.find((name) => name === trouble.settings.kind);
-        if (kind !== undefined && trouble.fire()) return fired(kind, trouble);
-      }
-      return undefined;
-    },
-    fireAll: (kind) =>
-      active.flatMap((trouble) => (trouble.settings.kind === kind && trouble.fire() ? [fired(kind, trouble)] : [])),
-  };
 }
 
 const UNDISTURBED: Encounter = { admit: () => true, perform: (work) => work(), deliver: async () => undefined };
