@@ -145,7 +145,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
 
   // pages
   const renderer = createRenderer();
-  const logos = registry.all.flatMap(({ settings }) => (settings.brand.logo ? [settings.brand.logo] : []));
+  const brands = [...registry.all.map(({ settings }) => settings), ...config.discovery.federation];
+  const logos = brands.flatMap(({ brand }) => (brand.logo ? [brand.logo] : []));
   const security = createSecurityHeaders({ logos });
   const { contentSecurityPolicy } = security;
 

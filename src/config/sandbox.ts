@@ -59,6 +59,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
   const asking = { ...apps, profile_query: true, auto_activation: { terms_url: `${origin}/sandbox/terms` } } as const;
   const held = { ...apps, mode: 'synch', transaction_timeout_s: 40 } as const;
 
+  // the networks of the operators are those that RFC 5737 and RFC 3849 keep for documentation
   const operator = (
     id: string,
     loa: LoaTable,
@@ -97,6 +98,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
           country: 'CH',
           currency: 'CHF',
           mcc_mnc: ['901_01'],
+          networks: ['192.0.2.0/24'],
           numbers: { prefixes: ['41'] },
           brand: { colour: '#0b5fff' },
         },
@@ -110,6 +112,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
           country: 'GB',
           currency: 'GBP',
           mcc_mnc: ['901_02'],
+          networks: ['198.51.100.0/24'],
           numbers: { prefixes: ['4477009'] },
           brand: { colour: '#8a1c7c' },
         },
@@ -119,6 +122,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
         country: 'FI',
         currency: 'EUR',
         mcc_mnc: ['901_03'],
+        networks: ['203.0.113.0/24', '2001:db8::/32'],
         numbers: { prefixes: ['358457'] },
         brand: { colour: '#0b6e4f' },
       }),

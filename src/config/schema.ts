@@ -5,6 +5,7 @@
  * numbers) never appear in a message; `file` values are relative to the folder of the configuration file.
  */
 import { z } from 'zod';
+import { federated } from './schema/federation.ts';
 import { operator } from './schema/operator.ts';
 import { relyingParty } from './schema/relying-party.ts';
 import { httpUrl, masterSecret, seconds } from './schema/values.ts';
@@ -107,6 +108,10 @@ export const configSchema = z.strictObject({
       subscriber_id_s: seconds(3_600, 63_072_000)
         .default(31_104_000)
         .describe('life of an encrypted number; longer than ttl_s'),
+      federation: z
+        .array(federated)
+        .default([])
+        .describe('operators that this gateway does not serve: discovery gives links to their own issuer'),
     })
     .describe('Mobile Connect discovery'),
   network: z

@@ -57,11 +57,18 @@ export type LoaEntryView = z.infer<typeof loaEntry>;
 /** Digits that were written without quotes count as read, so that the report is not doubled. */
 const digits = z.union([z.string(), z.number().transform(String)]);
 
-const operator = z.object({
+const listing = {
   issuer: address,
-  reveal: maybe(z.boolean()),
   mcc_mnc: items(z.string()),
+  networks: items(z.string()),
   numbers: maybe(branch({ prefixes: items(digits), ported_in: items(digits) })),
+};
+
+const federated = z.object({ id: text, ...listing, endpoints: entries(z.url()) });
+
+const operator = z.object({
+  reveal: maybe(z.boolean()),
+  ...listing,
   loa: entries(items(loaEntry)),
   texts: entries(z.string()),
   matching_texts: entries(z.string()),
@@ -109,7 +116,14 @@ const view = z.object({
   allow_shared_origin: flag,
   http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()), admin_token: text })),
   secrets: maybe(branch({ master: text, previous: items(z.string()) })),
-  discovery: maybe(branch({ origin: address, ttl_s: maybe(z.number()), subscriber_id_s: maybe(z.number()) })),
+  discovery: maybe(
+    branch({
+      origin: address,
+      ttl_s: maybe(z.number()),
+      subscriber_id_s: maybe(z.number()),
+      federation: items(federated),
+    }),
+  ),
   operators: entries(operator),
   relying_parties: items(relyingParty),
 });

@@ -1,15 +1,21 @@
 /**
  * Who asks: HTTP Basic with the credentials of the discovery service (RFC 7617), raw, not form-encoded first. An unknown
  * client costs as much as a stored one's wrong secret, so that neither the answer nor its time tells which it was (the
- * few of the configuration are compared directly). An empty secret,
- * which R1 allowed, is refused: without one anybody could look up which operator serves a number.
+ * few of the configuration are compared directly). A public client that has no secret says so with an empty one, as the
+ * first release lets it: what anybody can say proves nothing, so it learns nothing that hangs on a number.
  */
 import { sameSecret } from '../provider/client-credentials.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret, type SecretCheck, SecretCheckBusy } from '../provider/secret-hash.ts';
 import { DiscoveryError } from './errors.ts';
 
-export type Authenticate = (authorization: string) => Promise<RelyingParty>;
+export interface Caller {
+  readonly party: RelyingParty;
+  /** by a secret; otherwise anybody may be asking in its name */
+  readonly proven: boolean;
+}
+
+export type Authenticate = (authorization: string) => Promise<Caller>;
 
 interface Credentials {
   readonly id: string;
@@ -25,6 +31,11 @@ function basicCredentials(authorization: string): Credentials | undefined {
   const colon = text.indexOf(':');
   return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
+
+const hasNoSecret = (party: RelyingParty): boolean =>
+  party.token_endpoint_auth_method === 'none' &&
+  party.fixed_secret === undefined &&
+  party.discovery_secret_hash === undefined;
 
 /** @throws DiscoveryError invalid_client, temporarily_unavailable */
 export function createAuthentication(
@@ -45,11 +56,15 @@ export function createAuthentication(
 
   return async (authorization) => {
     const credentials = basicCredentials(authorization);
-    if (!credentials || credentials.id === '' || credentials.secret === '') throw refused();
+    if (!credentials || credentials.id === '') throw refused();
     const party = await relyingParties.findByDiscoveryClientId(credentials.id);
+    if (credentials.secret === '') {
+      if (!party || !hasNoSecret(party)) throw refused();
+      return { party, proven: false };
+    }
     try {
       if (!(await correct(credentials.secret, party)) || !party) throw refused();
-      return party;
+      return { party, proven: true };
     } catch (error) {
       if (!(error instanceof SecretCheckBusy)) throw error;
       throw new DiscoveryError('temporarily_unavailable', 'Too many requests at once, try again', { cause: error });

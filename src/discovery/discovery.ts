@@ -1,15 +1,19 @@
 /**
  * The Mobile Connect discovery service: which operator serves a person, that operator's endpoints, and the relying
- * party's credentials there. Owns `/v2/discovery` and the operator selection below it. Keeps no state and sets no
- * cookie: selection sessions are sealed into their address. Never logs a request's address, which may hold a number.
+ * party's credentials there. Owns `/v2/discovery`, the operator selection below it, and `/v1/discovery/apis` for older
+ * clients. Keeps no state: selection sessions are sealed into their address, the choice made last is the browser's
+ * cookie. Never logs a request's address, which may hold a number.
  */
 import type { Context, Middleware } from 'koa';
 import { createSecretCheck } from '../provider/secret-hash.ts';
+import type { Release } from './answer.ts';
 import { createAuthentication } from './authentication.ts';
 import { API_METHODS, allowOrigins, preflight } from './cors.ts';
 import type { DiscoveryDependencies } from './dependencies.ts';
+import { createDirectory } from './directory.ts';
 import { createEndpoint } from './endpoint.ts';
 import { DiscoveryError } from './errors.ts';
+import type { CookieScope } from './remembered.ts';
 import { createSelection } from './selection.ts';
 import { createSelectionSessions } from './selection-session.ts';
 import { createSubscriberIdFor } from './subscriber-id-for.ts';
@@ -17,11 +21,21 @@ import { createSubscriberIdFor } from './subscriber-id-for.ts';
 export type { DiscoveryDependencies, DiscoveryLog } from './dependencies.ts';
 
 export const DISCOVERY_PATH = '/v2/discovery';
+const FIRST_RELEASE_PATH = '/v1/discovery';
 const SELECTION_PATH = `${DISCOVERY_PATH}/users/operator-selection`;
+
+/** APIs that clients of the first release ask for by name; either is answered with the operator's OpenID endpoints. */
+const FIRST_RELEASE_APIS = new Set(['operatorid', 'mobileconnect']);
 
 interface Resource {
   readonly methods: string;
   readonly serve: (ctx: Context) => Promise<void>;
+}
+
+/** undefined for an address that is none of the first release */
+function firstReleaseApi(path: string): string | undefined {
+  const [, name] = /^\/v1\/discovery\/apis\/([\w.-]{1,64})\/?$/.exec(path) ?? [];
+  return name?.toLowerCase();
 }
 
 /** One answer for every error; what is not ours to explain is logged and answered without detail. */
@@ -48,17 +62,28 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Middleware
   const subscriberIdFor = createSubscriberIdFor(dependencies);
   const selectionUrl = `${config.origin.replace(/\/+$/, '')}${SELECTION_PATH}`;
   const authenticate = createAuthentication(relyingParties, dependencies.checkSecret ?? createSecretCheck({ now }));
-  const endpoint = createEndpoint(dependencies, { authenticate, sessions, subscriberIdFor, selectionUrl });
-  const selection = createSelection(dependencies, { sessions, subscriberIdFor, selectionUrl });
+  const directory = createDirectory(dependencies.operators, config.federation);
+  const cookies: CookieScope = {
+    path: DISCOVERY_PATH,
+    firstReleasePath: FIRST_RELEASE_PATH,
+    secure: selectionUrl.startsWith('https:'),
+  };
+  const shared = { directory, sessions, subscriberIdFor, selectionUrl, cookies };
+  const endpoint = createEndpoint(dependencies, { ...shared, authenticate });
+  const selection = createSelection(dependencies, shared);
 
-  const api: Resource = {
+  const apiOf = (release: Release, name?: string): Resource => ({
     methods: API_METHODS,
     async serve(ctx) {
       allowOrigins(ctx);
-      if (ctx.method === 'OPTIONS') preflight(ctx);
-      else await endpoint(ctx);
+      if (ctx.method === 'OPTIONS') return preflight(ctx);
+      if (name !== undefined && !FIRST_RELEASE_APIS.has(name)) {
+        throw new DiscoveryError('api_not_found', 'API Not Found');
+      }
+      return endpoint(ctx, release);
     },
-  };
+  });
+  const api = apiOf(2);
   const page: Resource = { methods: 'GET, POST', serve: selection };
   const resources: ReadonlyMap<string, Resource> = new Map([
     [DISCOVERY_PATH, api],
@@ -67,7 +92,8 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Middleware
   ]);
 
   return async (ctx, next) => {
-    const resource = resources.get(ctx.path);
+    const older = firstReleaseApi(ctx.path);
+    const resource = older === undefined ? resources.get(ctx.path) : apiOf(1, older);
     if (!resource) return next();
     ctx.set('Cache-Control', 'no-store');
     try {

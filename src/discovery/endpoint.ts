@@ -1,26 +1,38 @@
 /**
- * `/v2/discovery`: a relying party asks which operator serves a person. Owns the order of the checks: credentials,
- * parameters, redirect address, operator. Always JSON for those who ask for JSON: the SDKs follow a 302 by themselves.
+ * `/v2/discovery`, and `/v1/discovery/apis/{apiname}` for older clients: a relying party asks which operator serves a
+ * person. Owns the order of the checks: credentials, parameters, redirect address, operator. Always JSON for those who
+ * ask for JSON: the SDKs follow a 302 by themselves.
  */
 import type { Context } from 'koa';
 import { currentSecret, operatorClientId } from '../provider/client-credentials.ts';
 import type { RelyingParty } from '../provider/relying-party.ts';
-import { operatorFound, operatorSelection } from './answer.ts';
-import type { Authenticate } from './authentication.ts';
+import {
+  type AnswerFrame,
+  federatedFound,
+  operatorFound,
+  operatorList,
+  operatorSelection,
+  type Release,
+} from './answer.ts';
+import type { Authenticate, Caller } from './authentication.ts';
 import { type ParameterPairs, readParameters } from './body.ts';
 import type { DiscoveryDependencies } from './dependencies.ts';
-import { DiscoveryError, invalid } from './errors.ts';
-import { identify } from './identify.ts';
+import type { Directory } from './directory.ts';
+import { DiscoveryError, invalid, missing } from './errors.ts';
+import { type Identification, identify } from './identify.ts';
+import { type CookieScope, rememberedOperator, rememberOperator } from './remembered.ts';
 import { type DiscoveryRequest, parseDiscoveryRequest } from './request.ts';
 import type { SelectionSessions } from './selection-session.ts';
 import type { SubscriberIdFor } from './subscriber-id-for.ts';
 
 export interface EndpointParts {
+  readonly directory: Directory;
   readonly authenticate: Authenticate;
   readonly sessions: SelectionSessions;
   readonly subscriberIdFor: SubscriberIdFor;
   /** absolute address of the selection page, without query */
   readonly selectionUrl: string;
+  readonly cookies: CookieScope;
 }
 
 /** A browser that shows pages; what accepts JSON too, or anything, gets JSON. */
@@ -29,50 +41,87 @@ const wantsPage = (ctx: Context): boolean => {
   return ctx.method === 'GET' && accept.includes('text/html') && !accept.includes('application/json');
 };
 
+/** Only browsers send these headers: then the sender's address is the person's own, and not that of a server. */
+const isBrowser = (ctx: Context): boolean => ctx.get('sec-fetch-mode') !== '' || ctx.get('origin') !== '';
+
 async function parameters(ctx: Context): Promise<ParameterPairs> {
   const query = [...new URLSearchParams(ctx.querystring)];
   return ctx.method === 'POST' ? [...query, ...(await readParameters(ctx))] : query;
 }
 
+function checkRedirect(
+  { redirectUrl }: DiscoveryRequest,
+  { redirect_uris: registered }: RelyingParty,
+  release: Release,
+) {
+  if (redirectUrl === undefined && release === 2) throw missing('Redirect_URL');
+  if (redirectUrl !== undefined && !registered.includes(redirectUrl)) {
+    throw invalid('Redirect_URL', 'not a registered redirect address of this application');
+  }
+}
+
+/** Which operator serves a number is nothing for everybody. */
+function checkNumber({ msisdn }: DiscoveryRequest, { proven }: Caller): void {
+  if (msisdn !== undefined && !proven) throw invalid('MSISDN', 'taken from clients with a secret only');
+}
+
 export function createEndpoint(
-  { config, correlations, operators, keyring, now, served = { premiuminfo: false } }: DiscoveryDependencies,
-  { authenticate, sessions, subscriberIdFor, selectionUrl }: EndpointParts,
-): (ctx: Context) => Promise<void> {
+  { config, correlations, keyring, now, served = { premiuminfo: false } }: DiscoveryDependencies,
+  { directory, authenticate, sessions, subscriberIdFor, selectionUrl, cookies }: EndpointParts,
+): (ctx: Context, release: Release) => Promise<void> {
   const answerFound = async (
     party: RelyingParty,
-    { operator, msisdn }: Extract<ReturnType<typeof identify>, { kind: 'found' }>,
+    { listed, msisdn }: Extract<Identification, { kind: 'found' }>,
     { correlationId }: DiscoveryRequest,
-  ): Promise<object> =>
-    operatorFound({
+    release: Release,
+  ): Promise<object> => {
+    const frame: AnswerFrame = {
+      release,
+      ttl: now() + config.ttl_s * 1_000,
+      clientName: party.name,
+      applicationShortName: party.short_name,
+      correlationId,
+    };
+    if (listed.kind === 'federated') return federatedFound(listed.settings, frame);
+    const { operator } = listed;
+    return operatorFound({
+      ...frame,
       operator,
       clientId: operatorClientId(party.id, operator.id),
       clientSecret: currentSecret(party, operator.id, keyring),
-      clientName: party.name,
-      applicationShortName: party.short_name,
-      ttl: now() + config.ttl_s * 1_000,
       encrypted: msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator, party.id),
-      correlationId,
       served,
     });
+  };
 
   const answerUnidentified = (ctx: Context, party: RelyingParty, { redirectUrl }: DiscoveryRequest): void => {
+    if (redirectUrl === undefined) {
+      ctx.status = 200;
+      ctx.body = operatorList(directory);
+      return;
+    }
     const href = `${selectionUrl}?session_id=${sessions.issue({ relyingPartyId: party.id, redirectUrl })}`;
     ctx.status = wantsPage(ctx) ? 302 : 202;
     if (wantsPage(ctx)) ctx.set('Location', href);
     ctx.body = operatorSelection(href);
   };
 
-  return async (ctx) => {
-    const party = await authenticate(ctx.get('authorization'));
-    const request = parseDiscoveryRequest(await parameters(ctx));
-    if (!party.redirect_uris.includes(request.redirectUrl)) {
-      throw invalid('Redirect_URL', 'not a registered redirect address of this application');
-    }
-    if (request.correlationId !== undefined) await correlations?.remember(party.id, request.correlationId);
-    const identification = identify(request, operators);
+  return async (ctx, release) => {
+    const caller = await authenticate(ctx.get('authorization'));
+    const request = parseDiscoveryRequest(await parameters(ctx), (name) => ctx.get(name));
+    checkRedirect(request, caller.party, release);
+    checkNumber(request, caller);
+    const { correlationId } = request;
+    // what anybody can say in an app's name must not fill the store
+    if (correlationId !== undefined && caller.proven) await correlations?.remember(caller.party.id, correlationId);
+    const identification = identify(request, directory, {
+      address: request.sourceIp ?? (isBrowser(ctx) ? ctx.ip : undefined),
+      remembered: rememberedOperator(ctx.get('cookie'), now()),
+    });
     if (identification.kind === 'unknown') throw new DiscoveryError('operator_not_found', 'Operator Not Found');
-    if (identification.kind === 'unidentified') return answerUnidentified(ctx, party, request);
+    if (identification.kind === 'unidentified') return answerUnidentified(ctx, caller.party, request);
+    ctx.body = await answerFound(caller.party, identification, request, release);
     ctx.status = 200;
-    ctx.body = await answerFound(party, identification, request);
+    if (identification.chosen) rememberOperator(ctx, identification.listed.mccMnc, now(), cookies);
   };
 }

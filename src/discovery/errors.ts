@@ -6,6 +6,7 @@
 const ERRORS = {
   invalid_request: { status: 400, error: 'invalid_request' },
   invalid_client: { status: 401, error: 'invalid_client' },
+  api_not_found: { status: 404, error: 'Not_Found_Entity' },
   operator_not_found: { status: 404, error: 'Not_Found_Entity' },
   method_not_allowed: { status: 405, error: 'invalid_request' },
   body_too_large: { status: 413, error: 'invalid_request' },

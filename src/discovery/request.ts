@@ -1,7 +1,8 @@
 /**
- * What a relying party asks the discovery service, read from parameters of either release. Pure. Never looks at
- * registrations or operators.
+ * What a relying party asks the discovery service, read from parameters and headers of either release. Pure. Never looks
+ * at registrations or operators.
  */
+import { isIP } from 'node:net';
 import { parseMsisdn } from '../subscriber/msisdn.ts';
 import type { ParameterPairs } from './body.ts';
 import { DiscoveryError, invalid, missing } from './errors.ts';
@@ -10,7 +11,8 @@ import { DiscoveryError, invalid, missing } from './errors.ts';
 export type NetworkCodes = readonly string[];
 
 export interface DiscoveryRequest {
-  readonly redirectUrl: string;
+  /** clients of the first release that run in a browser may have none */
+  readonly redirectUrl: string | undefined;
   /** E.164 digits */
   readonly msisdn: string | undefined;
   /** what the person chose */
@@ -19,6 +21,11 @@ export interface DiscoveryRequest {
   readonly identified: NetworkCodes | undefined;
   /** R1: show the selection whatever is known */
   readonly manuallySelect: boolean;
+  /** the device is on mobile data now, so that its address tells the operator */
+  readonly usingMobileData: boolean;
+  /** IP address of the person's device, as the relying party's server saw it */
+  readonly sourceIp: string | undefined;
+  readonly ignoreCookies: boolean;
   readonly correlationId: string | undefined;
 }
 
@@ -33,13 +40,25 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['identified-mnc', 'Identified-MNC'],
   ['mcc_mnc', 'mcc_mnc'],
   ['manually-select', 'Manually-Select'],
+  ['using-mobile-data', 'Using-Mobile-Data'],
+  ['ignore-cookies', 'Ignore-Cookies'],
   ['correlation_id', 'correlation_id'],
 ]);
+
+/** The first release lets a browser send these as headers. */
+const HEADERS = [
+  ['X-Identified-MCC', 'Identified-MCC'],
+  ['X-Identified-MNC', 'Identified-MNC'],
+  ['X-Using-Mobile-Data', 'Using-Mobile-Data'],
+] as const;
+
+/** A header's value by name in any case, empty when absent. */
+export type ReadHeader = (name: string) => string;
 
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Known parameters by documented name; empty ones are absent, since SDKs send `MSISDN=`. */
-function known(pairs: ParameterPairs): ReadonlyMap<string, string> {
+function known(pairs: ParameterPairs, header: ReadHeader): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [sent, value] of pairs) {
     const name = NAMES.get(sent.toLowerCase());
@@ -48,6 +67,10 @@ function known(pairs: ParameterPairs): ReadonlyMap<string, string> {
       throw new DiscoveryError('invalid_request', `Parameter ${name} appears more than once`);
     }
     values.set(name, value);
+  }
+  for (const [name, parameter] of HEADERS) {
+    const value = header(name);
+    if (value.trim() !== '' && !values.has(parameter)) values.set(parameter, value);
   }
   return values;
 }
@@ -89,17 +112,30 @@ function correlationId(value: string | undefined): string | undefined {
   return value;
 }
 
+function flag(values: ReadonlyMap<string, string>, name: string): boolean {
+  const value = values.get(name)?.trim().toLowerCase() ?? '0';
+  if (!/^(?:true|false|0|1)$/.test(value)) throw invalid(name, '0, 1, true or false');
+  return value === '1' || value === 'true';
+}
+
+/** A hint and no more, so what is no address is passed over; behind proxies it is a list with the device first. */
+function sourceIp(header: ReadHeader): string | undefined {
+  const address = header('X-Source-IP').split(',', 1)[0]?.trim() ?? '';
+  return isIP(address) === 0 ? undefined : address;
+}
+
 /** @throws DiscoveryError invalid_request, naming the parameter */
-export function parseDiscoveryRequest(pairs: ParameterPairs): DiscoveryRequest {
-  const values = known(pairs);
-  const redirectUrl = values.get('Redirect_URL');
-  if (redirectUrl === undefined) throw missing('Redirect_URL');
+export function parseDiscoveryRequest(pairs: ParameterPairs, header: ReadHeader): DiscoveryRequest {
+  const values = known(pairs, header);
   return {
-    redirectUrl,
+    redirectUrl: values.get('Redirect_URL'),
     msisdn: msisdn(values.get('MSISDN')),
     selected: network(values, 'Selected') ?? joinedNetwork(values),
     identified: network(values, 'Identified'),
-    manuallySelect: /^(true|1)$/i.test(values.get('Manually-Select') ?? ''),
+    manuallySelect: flag(values, 'Manually-Select'),
+    usingMobileData: flag(values, 'Using-Mobile-Data'),
+    sourceIp: sourceIp(header),
+    ignoreCookies: flag(values, 'Ignore-Cookies'),
     correlationId: correlationId(values.get('correlation_id')),
   };
 }

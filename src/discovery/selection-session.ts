@@ -1,6 +1,6 @@
 /**
  * The right to the operator-selection page: a sealed, short-lived token that names the relying party and the redirect
- * address it asked with. Stateless, so every copy of the gateway opens what another made. Never holds a phone number.
+ * address it asked with. For a day after its end it still says where the person came from, so that there is a way back. Stateless, so every copy of the gateway opens what another made. Never holds a phone number.
  */
 import { z } from 'zod';
 import { type Keyring, SealBroken } from '../store/keyring.ts';
@@ -13,11 +13,12 @@ export interface Selection {
 export interface SelectionSessions {
   /** @returns `session_id`, base64url */
   issue(selection: Selection): string;
-  /** undefined for one that is not ours or is too old */
-  open(sessionId: string): Selection | undefined;
+  /** undefined for one that is not ours or is too old; `expired`: only the way back is left */
+  open(sessionId: string): (Selection & { readonly expired: boolean }) | undefined;
 }
 
 const LIFE_MS = 600_000;
+const WAY_BACK_MS = 86_400_000;
 const CONTEXT = 'discovery_selection';
 const shape = z.strictObject({ relyingPartyId: z.string(), redirectUrl: z.string(), until: z.number() });
 
@@ -34,7 +35,8 @@ export function createSelectionSessions({
     open(sessionId) {
       try {
         const { relyingPartyId, redirectUrl, until } = shape.parse(JSON.parse(keyring.open(sessionId, CONTEXT)));
-        return until > now() ? { relyingPartyId, redirectUrl } : undefined;
+        const expired = until <= now();
+        return until + WAY_BACK_MS > now() ? { relyingPartyId, redirectUrl, expired } : undefined;
       } catch (error) {
         if (error instanceof SealBroken) return undefined;
         throw error;

@@ -44,6 +44,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/authorize\/[^/]+$/, 'authorize_resume'],
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],
   [/^\/v2\/discovery(?:\/.*)?$/, 'discovery'],
+  [/^\/v1\/discovery\/apis\/[^/]+\/?$/, 'discovery'],
   [/^\/health\/(live|ready)$/, 'health_$1'],
   [/^\/sandbox\/(?:mssp|network)(?:\/.*)?$/, 'sandbox_mssp'],
   [/^\/sandbox(?:\/.*)?$/, 'sandbox'],

@@ -187,18 +187,40 @@ export interface SelectableOperator extends Brand {
   readonly id: string;
   /** e.g. `901_01`, sent as `mcc_mnc` */
   readonly mccMnc: string;
+  /** ISO 3166, shown where the operators are of several countries */
+  readonly country?: string | undefined;
+}
+
+/** Which operator the page offers before all others, and why. */
+export interface SuggestedOperator {
+  readonly operator: SelectableOperator;
+  /** this browser chose it last, or its address is of that operator's mobile data */
+  readonly reason: 'remembered' | 'network';
+  /** the page with all operators */
+  readonly othersUrl: string;
+}
+
+/** Search among many operators: GET `action` with `q` and `hidden`. */
+export interface OperatorSearch {
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly term: string;
 }
 
 /**
- * Discovery without a number: POST `action` with `msisdn`, or with `mcc_mnc` of the chosen operator; `hidden` goes
- * along with both.
+ * Discovery without a number: POST `action` with `msisdn`, with `mcc_mnc` of the chosen operator, or with `cancel`;
+ * `hidden` goes along with all.
  */
 export interface SelectionPage {
   readonly action: string;
   readonly csrf?: string | undefined;
   readonly hidden?: Readonly<Record<string, string>> | undefined;
   readonly rpName?: string | undefined;
+  /** those to choose from, after a search those that were found */
   readonly operators: readonly SelectableOperator[];
+  /** instead of the whole choice */
+  readonly suggestion?: SuggestedOperator | undefined;
+  readonly search?: OperatorSearch | undefined;
   readonly problem?: NumberProblem | undefined;
   readonly numberValue?: string | undefined;
 }

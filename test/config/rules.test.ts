@@ -20,6 +20,17 @@ const profile = (name: string) => `http://mid.swisscom.ch/${name}`;
 const any = { authenticator: 'any', amr: 'SIM_PIN', signature_profile: profile('Any-LoA4') };
 const stk = { authenticator: 'sim', amr: 'SIM_PIN', signature_profile: profile('STK-LoA4') };
 
+const far = {
+  id: 'far',
+  name: 'Far',
+  issuer: 'https://id.far.example',
+  mcc_mnc: ['999_01'],
+};
+const federation = (over: Tree, rest: Tree = {}): Tree => ({
+  ...rest,
+  discovery: { federation: [{ ...far, ...over }] },
+});
+
 /** What is laid over a valid production configuration, and the one mistake that comes of it. */
 const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
   ['unknown key', { htttp: {} }, 'htttp', /not known here; did you mean http\?/],
@@ -327,6 +338,61 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     { discovery: { origin: 'https://d.example/v2' } },
     'discovery.origin',
     /without path: https:\/\/d\.example$/,
+  ],
+  ['a network with host bits', nord({ networks: ['192.0.2.1/24'] }), 'operators.nord.networks.0', /must be a network/],
+  [
+    'a network twice, written in two ways',
+    { operators: { nord: { networks: ['2001:db8::/32'] }, ost: { ...secondOperator, networks: ['2001:DB8:0::/32'] } } },
+    'operators.ost.networks.0',
+    /one operator only; operators\.nord\.networks\.0 is the same/,
+  ],
+  [
+    'a listed operator with the identifier of one served here',
+    federation({ id: 'nord' }),
+    'discovery.federation.0.id',
+    /must differ from operators\.nord/,
+  ],
+  [
+    'two listed operators with one identifier',
+    { discovery: { federation: [far, { ...far, mcc_mnc: ['999_02'] }] } },
+    'discovery.federation.1.id',
+    /must stand once only; discovery\.federation\.0\.id/,
+  ],
+  [
+    'a listed operator with an issuer of ours',
+    federation({ issuer: 'https://id.nord.example' }),
+    'discovery.federation.0.issuer',
+    /must differ from operators\.nord\.issuer/,
+  ],
+  [
+    'a listed operator with a network code of ours',
+    federation({ mcc_mnc: ['228_01'] }),
+    'discovery.federation.0.mcc_mnc.0',
+    /must stand once only; operators\.nord\.mcc_mnc\.0 is the same/,
+  ],
+  [
+    'a listed operator with a prefix of ours',
+    federation({ numbers: { prefixes: ['41'] } }),
+    'discovery.federation.0.numbers.prefixes.0',
+    /one operator only; operators\.nord\.numbers\.prefixes\.0 is the same/,
+  ],
+  [
+    'a listed operator over http',
+    federation({ issuer: 'http://id.far.example' }),
+    'discovery.federation.0.issuer',
+    /must be https/,
+  ],
+  [
+    'an endpoint of a listed operator over http',
+    federation({ endpoints: { token: 'http://id.far.example/token' } }),
+    'discovery.federation.0.endpoints.token',
+    /must be https/,
+  ],
+  [
+    'an endpoint that discovery has no word for',
+    federation({ endpoints: { tokn: 'https://id.far.example/token' } }),
+    'discovery.federation.0.endpoints.tokn',
+    /did you mean token/,
   ],
   ['discovery over http', { discovery: { origin: 'http://d.example' } }, 'discovery.origin', /https/],
   [

@@ -71,7 +71,7 @@ describe('the operator of a number', () => {
   });
 
   test('where the operator says so, the hex of PKCS#1, and the token still a JWE', async () => {
-    const other = await startService({}, { subscriber_id: { form: 'pkcs1' } });
+    const other = await startService({}, { operators: { subscriber_id: { form: 'pkcs1' } } });
     const { body } = await ask('MSISDN=447700900301', other);
     expect(body.subscriber_id).toMatch(/^[0-9a-f]{512}$/);
     expect(body.subscriber_id_token.split('.')).toHaveLength(5);

@@ -58,6 +58,7 @@ describe('the page', () => {
     expect(page.headers['referrer-policy']).toBe('same-origin');
     expect(page.headers['x-content-type-options']).toBe('nosniff');
     expect(page.headers['set-cookie']).toBeUndefined();
+    expect(page.text).not.toContain('name="q"');
     const actions = [...page.text.matchAll(/action="([^"]*)"/g)].map(([, action]) => action);
     expect(new Set(actions)).toEqual(new Set([path]));
     for (const value of ['901_01', '901_02', '901_03']) expect(page.text).toContain(`value="${value}"`);
@@ -162,6 +163,89 @@ describe('a choice', () => {
   });
 });
 
+const ONCE = /^Most-Recent-Selected-Operator=901_02; Path=\/v2\/discovery; Max-Age=15552000; HttpOnly; SameSite=Lax$/;
+
+describe('the choice of last time', () => {
+  const remembered = 'Most-Recent-Selected-Operator=901_02';
+  const cookies = (answer: Awaited<ReturnType<typeof post>>): string[] => answer.headers['set-cookie'] ?? [];
+
+  test.each<[string, Record<string, string>]>([
+    ['a picked operator', { mcc_mnc: '901_02' }],
+    ['the operator of a number, without the number', { msisdn: '447700900301' }],
+  ])('%s is remembered', async (_name, form) => {
+    const [operator, expiry, older, ...rest] = cookies(await post(await link(), form));
+    expect(operator).toMatch(ONCE);
+    expect(expiry).toMatch(/^Most-Recent-Selected-Operator-Expiry=\d{13}; Path=\/v2\/discovery; Max-Age=15552000; /);
+    expect(older).toMatch(/^mcc_mnc=901_02; Path=\/v1\/discovery; Max-Age=15552000; HttpOnly; SameSite=Lax$/);
+    expect(rest).toEqual([]);
+  });
+
+  test('over HTTPS the cookie is for HTTPS only', async () => {
+    const secure = await startService({}, { discovery: { origin: 'https://discover.example' } });
+    const found = await secure.send(
+      'GET',
+      `/v2/discovery?Redirect_URL=${encodeURIComponent(REDIRECT)}&Selected-MCC=901&Selected-MNC=01`,
+      { authorization: basic('shop-discovery', SECRET) },
+    );
+    for (const cookie of cookies(found)) expect(cookie).toMatch(/; Secure$/);
+    expect(cookies(found)).toHaveLength(3);
+    await secure.close();
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['cancel', { cancel: '1' }],
+    ['nothing chosen', {}],
+    ['a number of nobody', { msisdn: '15550100200' }],
+  ])('%s changes nothing', async (_name, form) => {
+    expect(cookies(await post(await link(), form))).toEqual([]);
+  });
+
+  test('is offered alone, with a way to all others', async () => {
+    const path = await link();
+    const page = await service.send('GET', path, { cookie: `a=b; ${remembered}; c` });
+    expect(page.text).toContain('value="901_02"');
+    expect(page.text).not.toContain('value="901_01"');
+    expect(page.text).not.toContain('name="msisdn"');
+    expect(page.text).toContain('This browser used it last time.');
+    const [, others = ''] = /<a class="button secondary" href="([^"]+)">Use another operator</.exec(page.text) ?? [];
+    const all = await service.send('GET', others.replaceAll('&amp;', '&'), { cookie: remembered });
+    for (const value of ['901_01', '901_02', '901_03']) expect(all.text).toContain(`value="${value}"`);
+    expect(all.text).toContain('name="msisdn"');
+    expect((await post(path, { mcc_mnc: '901_02' })).status).toBe(303);
+  });
+
+  test.each([
+    '',
+    'Most-Recent-Selected-Operator=',
+    'Most-Recent-Selected-Operator=310_150',
+    'Most-Recent-Selected-Operator="><script>',
+    `${remembered}; Most-Recent-Selected-Operator-Expiry=1`,
+    `${remembered}; Most-Recent-Selected-Operator-Expiry=soon`,
+    '=;%;;',
+  ])('with the cookie %j there is none', async (cookie) => {
+    const page = await service.send('GET', await link(), { cookie });
+    for (const value of ['901_01', '901_02', '901_03']) expect(page.text).toContain(`value="${value}"`);
+  });
+
+  test('a wrong number shows all operators, whatever was chosen last', async () => {
+    const page = await service.send(
+      'POST',
+      await link(),
+      { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', cookie: remembered },
+      'msisdn=x',
+    );
+    expect(page.text).toContain('value="901_01"');
+    expect(page.text).toContain('aria-invalid="true"');
+  });
+
+  test('every page has a way back without a choice', async () => {
+    for (const cookie of ['', remembered]) {
+      const page = await service.send('GET', await link(), { cookie });
+      expect(page.text).toMatch(/<button [^>]*name="cancel" value="1">Back to Demo Shop</);
+    }
+  });
+});
+
 describe('the right to choose', () => {
   const withSession = (id: string) => `${PATH}?session_id=${id}`;
 
@@ -194,12 +278,25 @@ describe('the right to choose', () => {
     expect((await service.send('GET', withSession(sealed))).status).toBe(400);
   });
 
-  test('ends after ten minutes', async () => {
+  test('ends after ten minutes; the way back to the relying party is open for a day more', async () => {
     const path = await link();
     later(599_999);
     expect((await service.send('GET', path)).status).toBe(200);
     later(1);
-    expect((await service.send('GET', path)).status).toBe(400);
+    const late = await service.send('GET', path);
+    expect(late.status).toBe(400);
+    expect(late.text).toContain(`action="${path}"`);
+    expect(late.text).toContain('Back to Demo Shop');
+    expect(late.headers['content-security-policy']).toContain("form-action 'self' https://shop.example;");
+    const back = await post(path, { mcc_mnc: '901_01' });
+    const description = 'The operator selection took too long';
+    expect([back.status, Object.fromEntries(new URL(String(back.headers.location)).searchParams)]).toEqual([
+      303,
+      { error: 'access_denied', error_description: description, description },
+    ]);
+    expect(back.headers['set-cookie']).toBeUndefined();
+    later(86_400_000);
+    expect((await service.send('GET', path)).text).not.toContain(`action="${path}"`);
     expect((await post(path, { mcc_mnc: '901_01' })).status).toBe(400);
   });
 

@@ -79,17 +79,28 @@ async function encryptionKey(operator: string): Promise<SubscriberIdKey> {
   return { ...(await privateKey), kid: subscriberIdKeyId(operator), use: 'enc', alg: 'RSA-OAEP-256' };
 }
 
-/** @param ofOperators laid over every operator of the sandbox */
+export interface Settings {
+  /** laid over every operator of the sandbox */
+  readonly operators?: Partial<RawConfig['operators'][string]>;
+  /** laid over the sandbox's discovery */
+  readonly discovery?: Partial<RawConfig['discovery']>;
+}
+
 export async function startService(
   change: Partial<DiscoveryDependencies> = {},
-  ofOperators: Partial<RawConfig['operators'][string]> = {},
+  settings: Settings = {},
 ): Promise<Service> {
   let clock = START;
   const now = () => clock;
   const master = 'a-master-secret-that-only-this-test-file-ever-uses';
   const raw = sandboxConfig({ port: 3000, host: '127.0.0.1', dataDir: 'var' });
-  const sandboxOperators = Object.entries(raw.operators).map(([id, operator]) => [id, { ...operator, ...ofOperators }]);
-  const config = configSchema.parse({ ...raw, operators: Object.fromEntries(sandboxOperators), secrets: { master } });
+  const changed = Object.entries(raw.operators).map(([id, operator]) => [id, { ...operator, ...settings.operators }]);
+  const config = configSchema.parse({
+    ...raw,
+    operators: Object.fromEntries(changed),
+    discovery: { ...raw.discovery, ...settings.discovery },
+    secrets: { master },
+  });
   const operators = createOperatorRegistry(config);
   const keyring = createKeyring([master]);
   const issuer = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });

@@ -39,6 +39,7 @@ test.each([
   ['/operator-b/token', 'token'],
   ['/v2/discovery/', 'discovery'],
   ['/v2/discovery', 'discovery'],
+  ['/v1/discovery/apis/operatorid', 'discovery'],
   ['/health/ready', 'health_ready'],
   ['/sandbox/api/numbers/41791234567', 'sandbox'],
   ['/', 'root'],

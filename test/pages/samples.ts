@@ -173,7 +173,7 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
     },
     {
       name: 'selection',
-      actions: ['/select', '/select'],
+      actions: ['/select', '/select', '/select'],
       render: (language) =>
         selectionPage(
           renderer,
@@ -188,6 +188,19 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
           },
           language,
         ),
+    },
+    {
+      name: 'selection of last time',
+      actions: ['/select', '/select'],
+      render: (language) => {
+        const known = { ...operator, id: 'operator-a', mccMnc: '901_01', country: 'CH' };
+        const suggestion = { operator: known, reason: 'remembered' as const, othersUrl: 'https://rp.example/others' };
+        return selectionPage(
+          renderer,
+          { action: '/select', csrf: 'token', rpName, operators: [], suggestion },
+          language,
+        );
+      },
     },
     {
       name: 'logout',

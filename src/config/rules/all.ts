@@ -1,6 +1,7 @@
 /** Every rule between fields, in the order in which the report names them. */
 import type { ConfigMistake } from '../mistake.ts';
 import { readView } from '../view.ts';
+import { LISTING_RULES } from './listings.ts';
 import { MSS_CONNECTION_RULES } from './mss-connection.ts';
 import { OPERATOR_RULES } from './operators.ts';
 import { PRODUCTION_RULES } from './production.ts';
@@ -11,6 +12,7 @@ import { SERVICE_RULES } from './service.ts';
 const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
   ...OPERATOR_RULES,
+  ...LISTING_RULES,
   ...MSS_CONNECTION_RULES,
   ...RELYING_PARTY_RULES,
   ...PRODUCTION_RULES,

@@ -1,5 +1,5 @@
 /** What must hold for each operator and between operators. */
-import type { ConfigView, LoaEntryView, OperatorView } from '../view.ts';
+import type { LoaEntryView } from '../view.ts';
 import { serviceAddresses } from './mss-connection.ts';
 import { phoneTexts } from './phone-texts.ts';
 import { claims, mistake, type Rule } from './rule.ts';
@@ -24,40 +24,12 @@ const issuerShape: Rule = function* (view) {
   }
 };
 
-function* listed(
-  view: ConfigView,
-  field: string,
-  pick: (operator: OperatorView) => ConfigView['operators'][number][1]['mcc_mnc'],
-) {
-  for (const [id, operator] of view.operators) {
-    for (const { index, value } of pick(operator)) yield { path: at(id, `${field}.${index}`), key: value };
-  }
-}
-
 const uniqueIssuers: Rule = (view) =>
   claims(
     view.operators.flatMap(([id, { issuer }]) =>
       issuer === undefined ? [] : [{ path: at(id, 'issuer'), key: issuer }],
     ),
     (first) => `must differ from ${first}`,
-  );
-
-const uniqueNetworks: Rule = (view) =>
-  claims(
-    listed(view, 'mcc_mnc', (operator) => operator.mcc_mnc),
-    (first) => `must stand once only; ${first} is the same`,
-  );
-
-const uniquePrefixes: Rule = (view) =>
-  claims(
-    listed(view, 'numbers.prefixes', (operator) => operator.numbers?.prefixes ?? []),
-    (first) => `must belong to one operator only; ${first} is the same`,
-  );
-
-const uniquePorted: Rule = (view) =>
-  claims(
-    listed(view, 'numbers.ported_in', (operator) => operator.numbers?.ported_in ?? []),
-    (first) => `must belong to one operator only; ${first} is the same`,
   );
 
 const servesNumbers: Rule = function* (view) {
@@ -171,9 +143,6 @@ const comparableChallenge: Rule = function* (view) {
 export const OPERATOR_RULES: readonly Rule[] = [
   issuerShape,
   uniqueIssuers,
-  uniqueNetworks,
-  uniquePrefixes,
-  uniquePorted,
   servesNumbers,
   signatureProfiles,
   passthroughAddress,

@@ -1,8 +1,9 @@
 /** One mobile network: its issuer, numbers, signature service and trust anchors. */
 import { z } from 'zod';
+import { listing, numbers } from './listing.ts';
 import { loaEntry } from './loa.ts';
 import { mss } from './mss.ts';
-import { acr, digits, httpUrl, language, msisdn, pemFile } from './values.ts';
+import { acr, httpUrl, language, pemFile } from './values.ts';
 
 const trust = z.strictObject({
   anchors: z
@@ -19,47 +20,14 @@ const trust = z.strictObject({
 export type TrustConfig = z.infer<typeof trust>;
 
 export const operator = z.strictObject({
-  name: z.string().min(1).describe('name as people know it'),
-  issuer: httpUrl.describe('OpenID issuer, without a slash at its end'),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'must be two capital letters, e.g. CH')
-    .default('CH')
-    .describe('ISO 3166 code given by discovery'),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be three capital letters, e.g. CHF')
-    .default('CHF')
-    .describe('ISO 4217 code given by discovery'),
-  mcc_mnc: z
-    .array(z.string().regex(/^\d{3}_\d{2,3}$/, 'must look like 901_01'))
-    .min(1)
-    .describe('mobile network codes'),
-  numbers: z
-    .strictObject({
-      prefixes: z
-        .array(digits)
-        .default([])
-        .describe('number ranges served here; the longest prefix over all operators wins'),
-      ported_in: z.array(msisdn).default([]).describe('single numbers served here whatever their prefix says'),
-    })
-    .describe('which numbers belong to this operator'),
+  ...listing,
+  numbers: numbers.describe('which numbers belong to this operator'),
   reveal: z
     .boolean()
     .optional()
     .describe(
       'tell the person that a number is unknown, inactive or blocked; default true in the sandbox, false in production',
     ),
-  brand: z
-    .strictObject({
-      colour: z
-        .string()
-        .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as "#0b5fff", in quotes')
-        .default('#0b5fff')
-        .describe('accent colour of the pages'),
-      logo: httpUrl.optional().describe('address of a square logo; without one the initial of the name is drawn'),
-    })
-    .prefault({}),
   subscriber_id: z
     .strictObject({
       form: z

@@ -150,6 +150,13 @@ export const de: Catalogue = {
   'selection.or': 'oder aus der Liste wählen',
   'selection.not_served':
     'Kein Anbieter hier bedient diese Nummer. Prüfen Sie sie oder wählen Sie Ihren Anbieter aus der Liste.',
+  'selection.remembered': 'Diesen haben Sie in diesem Browser zuletzt benutzt.',
+  'selection.network': 'Ihre Verbindung gehört zu diesem Anbieter.',
+  'selection.others': 'Anderen Anbieter wählen',
+  'selection.search_label': 'Nach Namen suchen',
+  'selection.search': 'Suchen',
+  'selection.found': 'Gefundene Anbieter: {{number}}',
+  'selection.none': 'Kein Anbieter heisst so. Prüfen Sie die Schreibweise oder finden Sie Ihren über Ihre Nummer.',
 
   'logout.heading': 'Abmelden?',
   'logout.text': 'Sie sind über {{operator}} angemeldet.',

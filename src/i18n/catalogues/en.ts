@@ -140,6 +140,13 @@ export const en = {
   'selection.find': 'Find my operator',
   'selection.or': 'or choose it from the list',
   'selection.not_served': 'No operator here serves this number. Check it, or choose your operator from the list.',
+  'selection.remembered': 'This browser used it last time.',
+  'selection.network': 'Your connection belongs to this operator.',
+  'selection.others': 'Use another operator',
+  'selection.search_label': 'Search by name',
+  'selection.search': 'Search',
+  'selection.found': 'Operators found: {{number}}',
+  'selection.none': 'No operator has this name. Check the spelling, or find yours by your number.',
 
   'logout.heading': 'Sign out?',
   'logout.text': 'You are signed in with {{operator}}.',

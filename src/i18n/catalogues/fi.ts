@@ -144,6 +144,13 @@ export const fi: Catalogue = {
   'selection.or': 'tai valitse se luettelosta',
   'selection.not_served':
     'Mikään operaattori täällä ei palvele tätä numeroa. Tarkista se tai valitse operaattorisi luettelosta.',
+  'selection.remembered': 'Tätä käytettiin viimeksi tässä selaimessa.',
+  'selection.network': 'Yhteytesi kuuluu tälle operaattorille.',
+  'selection.others': 'Käytä toista operaattoria',
+  'selection.search_label': 'Hae nimellä',
+  'selection.search': 'Hae',
+  'selection.found': 'Operaattoreita löytyi: {{number}}',
+  'selection.none': 'Tämän nimistä operaattoria ei ole. Tarkista kirjoitusasu tai etsi omasi numerollasi.',
 
   'logout.heading': 'Kirjaudutaanko ulos?',
   'logout.text': 'Olet kirjautunut operaattorin {{operator}} kautta.',

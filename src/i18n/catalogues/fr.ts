@@ -150,6 +150,13 @@ export const fr: Catalogue = {
   'selection.or': 'ou choisissez-le dans la liste',
   'selection.not_served':
     'Aucun opérateur ne dessert ce numéro ici. Vérifiez-le ou choisissez votre opérateur dans la liste.',
+  'selection.remembered': 'C’est celui que ce navigateur a utilisé la dernière fois.',
+  'selection.network': 'Votre connexion appartient à cet opérateur.',
+  'selection.others': 'Utiliser un autre opérateur',
+  'selection.search_label': 'Rechercher par nom',
+  'selection.search': 'Rechercher',
+  'selection.found': 'Opérateurs trouvés\u00a0: {{number}}',
+  'selection.none': 'Aucun opérateur ne porte ce nom. Vérifiez l’orthographe ou trouvez le vôtre par votre numéro.',
 
   'logout.heading': 'Se déconnecter\u00a0?',
   'logout.text': 'Votre session avec {{operator}} est ouverte.',

@@ -146,6 +146,13 @@ export const it: Catalogue = {
   'selection.or': 'oppure lo scelga dall’elenco',
   'selection.not_served':
     'Nessun operatore qui serve questo numero. Lo verifichi o scelga il Suo operatore dall’elenco.',
+  'selection.remembered': 'È quello usato l’ultima volta in questo browser.',
+  'selection.network': 'La Sua connessione appartiene a questo operatore.',
+  'selection.others': 'Usi un altro operatore',
+  'selection.search_label': 'Cerchi per nome',
+  'selection.search': 'Cerca',
+  'selection.found': 'Operatori trovati: {{number}}',
+  'selection.none': 'Nessun operatore ha questo nome. Verifichi come è scritto o trovi il Suo con il numero.',
 
   'logout.heading': 'Uscire?',
   'logout.text': 'Ha effettuato l’accesso con {{operator}}.',
