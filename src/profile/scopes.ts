@@ -99,6 +99,9 @@ export const VERSIONS_BY_SCOPE: readonly Readonly<Record<string, string>>[] = [
     .map(({ scope }) => ({ [`openid ${scope}`]: 'mc_v1.2' })),
 ];
 
+/** Whether anything is served for which there is the endpoint premiuminfo. */
+export const SERVES_PREMIUMINFO: boolean = served.some(({ group }) => group === 'identity' || group === 'kyc');
+
 export const isServed = (scope: string): boolean => byName.get(scope)?.status === 'served';
 
 /** The entry of a scope; undefined when it is not known. */

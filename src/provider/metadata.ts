@@ -8,7 +8,13 @@ import type { Operator } from '../operator/operator.ts';
 import { servesClaim } from '../profile/id-token-claims.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
-import { DEVICE_INITIATED_SCOPES, isServed, SUPPORTED_SCOPES, VERSIONS_BY_SCOPE } from '../profile/scopes.ts';
+import {
+  DEVICE_INITIATED_SCOPES,
+  isServed,
+  SERVES_PREMIUMINFO,
+  SUPPORTED_SCOPES,
+  VERSIONS_BY_SCOPE,
+} from '../profile/scopes.ts';
 import { PUBLISHED_VERSIONS } from '../profile/versions.ts';
 
 /** An entry that the service resolves is answered with the value of its resolution. */
@@ -20,15 +26,7 @@ export const servedScopes = ({ settings }: Operator): string[] => [
   ...(settings.mss.services.geofencing ? [LOCATION_SCOPE] : []),
 ];
 
-/** Endpoints of our own that not every gateway has. */
-export interface ServedEndpoints {
-  readonly premiuminfo: boolean;
-}
-
-export function metadata(
-  operator: Operator,
-  served: ServedEndpoints = { premiuminfo: false },
-): Record<string, unknown> {
+export function metadata(operator: Operator): Record<string, unknown> {
   const amr = operator.levels.flatMap((level) => operator.authenticators(level).flatMap(amrValues));
   const hashes = servesClaim('hashed_login_hint') || isServed('mc_kyc_hashed');
   return {
@@ -36,7 +34,10 @@ export function metadata(
     version: '3.0',
     // without it the PHP SDK sends its refresh requests to the revocation endpoint
     refresh_endpoint: `${operator.issuer}/token`,
-    ...(served.premiuminfo && { premiuminfo_endpoint: `${operator.issuer}/premiuminfo` }),
+    // as older .NET SDKs call revocation_endpoint
+    revoke_endpoint: `${operator.issuer}/revoke`,
+    // the PHP SDK knows no endpoint but those that stand here
+    ...(SERVES_PREMIUMINFO && { premiuminfo_endpoint: `${operator.issuer}/premiuminfo` }),
     mc_version: PUBLISHED_VERSIONS,
     mobile_connect_version_supported: VERSIONS_BY_SCOPE,
     mc_di_scopes_supported: DEVICE_INITIATED_SCOPES,
