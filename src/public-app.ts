@@ -9,7 +9,7 @@ import { chooseLanguage } from './i18n/choose-language.ts';
 import type { LoginDoor } from './login/web/visit.ts';
 import type { OperatorRegistry } from './operator/operator.ts';
 import type { ProblemKind } from './pages/models.ts';
-import { problemPage } from './pages/problem.ts';
+import { problemBody, problemPage } from './pages/problem.ts';
 import type { Renderer } from './pages/renderer.ts';
 import { HSTS } from './pages/security-headers.ts';
 import { pinRequest } from './provider/door.ts';
@@ -53,7 +53,7 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     const incident = ports.report(ctx, kind, undefined, error);
     ctx.status = status;
     if (ctx.accepts('html', 'json') === 'json') {
-      ctx.body = { error: kind, incident };
+      ctx.body = problemBody(kind, incident);
       return;
     }
     const language = chooseLanguage({ acceptLanguage: ctx.get('accept-language'), fallback: ports.fallbackLanguage });
@@ -78,10 +78,12 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     const door = found && ports.doors.get(found.operator.id);
     if (!found || !door) return next();
     ctx.state.operator = found.operator.id;
-    pinRequest(ctx, found.operator.issuer, found.path || '/');
     if (found.operator.issuer.startsWith('https:')) ctx.res.setHeader('Strict-Transport-Security', HSTS);
-    if (found.path.startsWith('/login/')) return ports.login(ctx, door, found.path);
-    if (!PROVIDER_PATH.test(found.path)) return next();
+    const isLogin = found.path.startsWith('/login/');
+    // what is not the operator's keeps its address: below an issuer there is nothing else
+    if (!isLogin && !PROVIDER_PATH.test(found.path)) return next();
+    pinRequest(ctx, found.operator.issuer, found.path);
+    if (isLogin) return ports.login(ctx, door, found.path);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;
     await providerCallback(door)(ctx.req, ctx.res);

@@ -56,7 +56,8 @@ export function createAuthentication(
 
   return async (authorization) => {
     const credentials = basicCredentials(authorization);
-    if (!credentials || credentials.id === '') throw refused();
+    // an identifier with NUL is nobody's, and no text that could be looked up
+    if (!credentials || credentials.id === '' || credentials.id.includes('\0')) throw refused();
     const party = await relyingParties.findByDiscoveryClientId(credentials.id);
     if (credentials.secret === '') {
       if (!party || !hasNoSecret(party)) throw refused();

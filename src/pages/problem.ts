@@ -45,3 +45,10 @@ export function problemPage(renderer: Renderer, model: ProblemPage, language: La
     },
   });
 }
+
+/** The same for programs, in English. */
+export function problemBody(kind: ProblemKind, incident: string): Readonly<Record<string, string>> {
+  const text = translator('en')(`problem.${kind}.text`);
+  // OAuth clients read error_description, Mobile Connect SDKs description
+  return { error: kind, error_description: text, description: text, incident };
+}

@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'invalid_scope'
   | 'unsupported_response_type'
   | 'request_not_supported'
+  | 'request_uri_not_supported'
   | 'registration_not_supported';
 
 export interface ParameterEntry {
@@ -94,9 +95,7 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     'request_uri',
     always('optional'),
     'what `/par` answered (RFC 9126); the pushed request is checked instead',
-    {
-      maxLength: 512,
-    },
+    { value: { kind: 'pushed' }, everywhere: true, maxLength: 512, error: 'request_uri_not_supported' },
   ),
   parameter('response_type', always('required'), 'authorization code flow', {
     value: { kind: 'one', values: ['code'], right: 'only code is served' },

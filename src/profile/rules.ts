@@ -75,11 +75,25 @@ const value = (entry: ParameterEntry): Rule => ({
   },
 });
 
+const rulesOf = (entry: ParameterEntry): readonly Rule[] => [presence(entry), value(entry)];
+
 /** In the order in which they are checked. */
-export const RULES: readonly Rule[] = PARAMETERS.filter(({ address }) => !address).flatMap((entry) => [
-  presence(entry),
-  value(entry),
-]);
+export const RULES: readonly Rule[] = PARAMETERS.filter(({ address }) => !address).flatMap(rulesOf);
+
+/** The same for a parameter that stands for a whole request. */
+const REFERENCE_RULES: readonly Rule[] = PARAMETERS.filter(({ name }) => name === 'request_uri').flatMap(rulesOf);
+
+const firstViolation = (rules: readonly Rule[], params: AuthorizationParameters, rulebook: Rulebook) => {
+  for (const rule of rules) {
+    const violation = rule.check(params, rulebook);
+    if (violation) return violation;
+  }
+  return undefined;
+};
+
+/** What is wrong with a reference to a pushed request in itself. */
+export const checkReference = (params: AuthorizationParameters): Violation | undefined =>
+  firstViolation(REFERENCE_RULES, params, 'oidc');
 
 /**
  * The first rule that a request breaks, as the error for its relying party; undefined when it keeps them all.
@@ -89,10 +103,5 @@ export function checkRequest(
   params: AuthorizationParameters,
   client: { readonly profile: ClientProfile },
 ): Violation | undefined {
-  const rulebook = rulebookOf(client.profile, params);
-  for (const rule of RULES) {
-    const violation = rule.check(params, rulebook);
-    if (violation) return violation;
-  }
-  return undefined;
+  return firstViolation(RULES, params, rulebookOf(client.profile, params));
 }

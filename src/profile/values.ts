@@ -17,6 +17,8 @@ export type ValueRule =
   | { readonly kind: 'levels' }
   | { readonly kind: 'scopes' }
   | { readonly kind: 'json' }
+  /** reference to a pushed request (RFC 9126, section 2.2) */
+  | { readonly kind: 'pushed' }
   | OneOf
   | SomeOf;
 
@@ -67,6 +69,7 @@ const matches =
 const printable = matches(/^[\x20-\x7e]+$/, 'printable ASCII characters');
 const word = matches(/^[\x21-\x7e]+$/, 'printable ASCII characters without blanks');
 const seconds = matches(/^\d{1,9}$/, 'a whole number of seconds');
+const pushed = matches(/^urn:ietf:params:oauth:request_uri:/, 'the reference to a pushed request');
 const levels = matches(/^ *[1-4]( +[1-4])* *$/, 'levels 1 to 4, separated by spaces');
 
 const one = (text: string, { values, right }: OneOf): string | undefined =>
@@ -95,6 +98,8 @@ export function valueProblem(text: string, rule: ValueRule, rulebook: Rulebook):
       return scopesProblem(text, rulebook);
     case 'json':
       return jsonObject(text) ? undefined : 'a JSON object';
+    case 'pushed':
+      return pushed(text);
     case 'one':
       return one(text, rule);
     case 'several':
@@ -121,6 +126,8 @@ export function valueInWords(rule: ValueRule): string {
       return 'see [Scopes](#scopes)';
     case 'json':
       return 'JSON object';
+    case 'pushed':
+      return 'reference to a pushed request';
     case 'one':
       return rule.right ?? codes(rule.values);
     case 'several':

@@ -7,7 +7,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Provider } from 'oidc-provider';
-import { type Pairs, readParameterForm, singleValue } from '../profile/form.ts';
+import { type FormReading, type Pairs, readParameterForm, singleValue } from '../profile/form.ts';
 import { PARAMETER_NAMES, PARAMETERS } from '../profile/parameters.ts';
 import {
   type AuthorizationParameters,
@@ -15,7 +15,7 @@ import {
   normaliseParameters,
   parameter,
 } from '../profile/request.ts';
-import { checkRequest, type Violation } from '../profile/rules.ts';
+import { checkReference, checkRequest, type Violation } from '../profile/rules.ts';
 import { clientView } from './client-view.ts';
 
 /** Why a request is not served. */
@@ -58,8 +58,16 @@ export const createProfileOf =
 /** What the answer to a refused request needs; client authentication is that of a pushed one. */
 const ANSWER = [
   ['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'],
-  ['redirect_uri', 'response_mode', 'state', 'correlation_id', 'code_challenge', 'code_challenge_method'],
+  ['redirect_uri', 'response_mode', 'state', 'correlation_id'],
 ].flat();
+
+/** A request in which the provider finds nothing wrong; it gets no further than the violation. */
+const HARMLESS: Pairs = [
+  ['response_type', 'code'],
+  ['scope', 'openid'],
+  ['code_challenge', 'x'.repeat(43)],
+  ['code_challenge_method', 'S256'],
+];
 
 const written = (pairs: Pairs): string => {
   const form = new URLSearchParams();
@@ -67,12 +75,14 @@ const written = (pairs: Pairs): string => {
   return form.toString();
 };
 
-function remainder(pairs: Pairs): string {
+function remainder({ pairs, problems }: FormReading): string {
+  const troubled = new Set(problems.map(({ parameter: name }) => name));
   const kept = ANSWER.flatMap((name) => {
+    if (troubled.has(name)) return [];
     const value = singleValue(pairs, name);
     return value === undefined || value === '' ? [] : [[name, value] as const];
   });
-  return written([...kept, ['response_type', 'code'], ['scope', 'openid']]);
+  return written([...kept, ...HARMLESS]);
 }
 
 const ADDRESS: ReadonlySet<string> = new Set(['client_id', 'redirect_uri']);
@@ -99,16 +109,17 @@ export async function normaliseRequest(
   profileOf: ProfileOf,
   clientId?: string,
 ): Promise<string> {
-  const { pairs, problems } = readParameterForm(text);
+  const form = readParameterForm(text);
+  const { pairs, problems } = form;
   const params: AuthorizationParameters = Object.fromEntries(pairs);
   const elsewhere = CARRIERS.some((name) => parameter(params, name) !== undefined);
   const addressProblem = problems.find((problem) => ADDRESS.has(problem.parameter ?? ''));
   const problem = addressProblem ?? problems[0];
   const profile = elsewhere || problem ? undefined : await profileOf(singleValue(pairs, 'client_id') ?? clientId ?? '');
-  const violation = problem?.violation ?? (profile && checkRequest(params, { profile }));
+  const violation = problem?.violation ?? checkReference(params) ?? (profile && checkRequest(params, { profile }));
   if (violation) {
     refusals.set(req, { violation, answerable: addressProblem === undefined });
-    return remainder(pairs);
+    return remainder(form);
   }
   if (!elsewhere) originals.set(req, params);
   return normalForm(pairs, params);

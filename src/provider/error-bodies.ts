@@ -8,13 +8,22 @@ import { toldError } from './authorize-request.ts';
 
 const oauthError = z.looseObject({ error: z.string(), error_description: z.string().optional() });
 
+/** Errors that the provider gives without a word. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  request_uri_not_supported: 'Parameter request_uri is not supported here',
+  request_not_supported: 'Parameter request is not supported',
+};
+
 export const describeErrors: Middleware = async (ctx, next) => {
   await next();
   if (ctx.status < 400) return;
-  const parsed = oauthError.safeParse(ctx.body);
-  if (!parsed.success) return;
   const { status } = ctx;
-  const body = toldError(ctx.req, parsed.data);
-  ctx.body = { ...body, description: body.error_description ?? body.error };
+  // the provider's router answers another method of an address that exists with a bare 404
+  const answer = ctx.body ?? { error: 'not_found', error_description: `${ctx.method} is not served at ${ctx.path}` };
+  const parsed = oauthError.safeParse(answer);
+  if (!parsed.success) return;
+  const told = toldError(ctx.req, parsed.data);
+  const text = told.error_description ?? SENTENCES[told.error] ?? told.error;
+  ctx.body = { ...told, error_description: text, description: text };
   ctx.status = status;
 };

@@ -9,8 +9,9 @@ import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
 import type { SectorCheck } from './sector.ts';
 
+// what follows reads the parts of the address, so it needs one
 const address = z
-  .url({ error: 'must be an absolute address' })
+  .url({ error: 'must be an absolute address', abort: true })
   .refine((text) => !text.includes('#'), 'must have no fragment');
 const webAddress = address.refine((text) => {
   const { protocol, hostname } = new URL(text);
@@ -22,9 +23,17 @@ const redirectAddress = address.refine((text) => {
   return protocol === 'https:' || /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(protocol);
 }, 'must be https, http on loopback, or a reverse-domain scheme of an app');
 
+const displayed = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must have no control characters');
+
 const metadata = z.strictObject({
-  name: z.string().trim().min(1).max(64),
-  short_name: z.string().trim().min(1).max(16).optional(),
+  name: displayed(64),
+  short_name: displayed(16).optional(),
   redirect_uris: z.array(redirectAddress).min(1).max(32),
   profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto'),
   headless: z.boolean().default(false),

@@ -48,15 +48,14 @@ function withoutRepeatedSecret(body: string, basic: Credentials): string {
 }
 
 async function readForms(ctx: Context, next: Next, profileOf: ProfileOf): Promise<void> {
-  const basic = ctx.method === 'POST' && PATHS.has(ctx.path) ? basicCredentials(ctx.get('authorization')) : undefined;
-  const wanted = basic !== undefined || (ctx.method === 'POST' && ctx.path === PUSHED);
-  if (!wanted || !ctx.is('application/x-www-form-urlencoded')) return next();
+  if (ctx.method !== 'POST' || !PATHS.has(ctx.path) || !ctx.is('application/x-www-form-urlencoded')) return next();
   const body = await readText(ctx.req, LIMIT_BYTES);
   if (body === undefined) {
     ctx.status = 413;
     ctx.body = { error: 'invalid_request', error_description: `the body is longer than ${LIMIT_BYTES} bytes` };
     return undefined;
   }
+  const basic = basicCredentials(ctx.get('authorization'));
   const own = basic ? withoutRepeatedSecret(body, basic) : body;
   giveBack(ctx.req, ctx.path === PUSHED ? await normaliseRequest(ctx.req, own, profileOf, basic?.id) : own);
   return next();

@@ -139,8 +139,9 @@ export function createAdapterFactory(
         : payload;
     };
 
+    // a code or token with NUL is nobody's, and PostgreSQL has no text with it
     const findWith = async (statement: Statement, key: string): Promise<AdapterPayload | undefined> =>
-      decode((await sql.query(statement, [operator, model, key, present()])).rows[0]);
+      key.includes('\0') ? undefined : decode((await sql.query(statement, [operator, model, key, present()])).rows[0]);
 
     return {
       async upsert(id, payload, expiresIn) {

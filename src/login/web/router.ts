@@ -10,7 +10,7 @@ import type { ConsentKeeper } from '../../consent/consents.ts';
 import { chooseLanguage } from '../../i18n/choose-language.ts';
 import { brandOf } from '../../operator/brand.ts';
 import type { ProblemKind } from '../../pages/models.ts';
-import { problemPage } from '../../pages/problem.ts';
+import { problemBody, problemPage } from '../../pages/problem.ts';
 import { wantedLevels } from '../../profile/acr.ts';
 import { isMobileConnect } from '../../profile/request.ts';
 import { clientView } from '../../provider/client-view.ts';
@@ -74,7 +74,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     const incident = ports.report(ctx, kind, door.operator.id);
     ctx.status = PROBLEM_STATUS[kind] ?? 400;
     if (ctx.accepts('html', 'json') === 'json') {
-      ctx.body = { error: kind, incident };
+      ctx.body = problemBody(kind, incident);
       return;
     }
     const target = known && kind === 'expired_interaction' ? wayBack(known, door, ports.keyring) : undefined;

@@ -18,8 +18,10 @@ export function routeTable(routes: readonly Route[]): Middleware {
     const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
     const chosen = found.find(({ route }) => route.method === method);
     if (!chosen) {
-      ctx.set('Allow', found.map(({ route }) => route.method).join(', '));
+      const methods = found.map(({ route }) => route.method).join(', ');
+      ctx.set('Allow', methods);
       ctx.status = 405;
+      ctx.body = { error: 'method_not_allowed', error_description: `only ${methods} is served here`, path: '' };
       return;
     }
     await chosen.route.handle(ctx, chosen.parameter);
