@@ -9,6 +9,7 @@ import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createChanges } from './login/changes.ts';
+import { createHeadless } from './login/headless/headless.ts';
 import { createStatusHub } from './login/hub.ts';
 import { createKeeper } from './login/keeper.ts';
 import { createMethodQuery } from './login/method-query.ts';
@@ -41,12 +42,14 @@ import { createSecurityHeaders } from './pages/security-headers.ts';
 import { createClientFinder, createSecretComparison } from './provider/clients.ts';
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
+import { createKeptLocations } from './provider/kept-location.ts';
 import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
 import { createLocationRights } from './provider/location-rights.ts';
 import { createOutgoingFetch } from './provider/outgoing.ts';
 import { createProviderPages } from './provider/pages.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
 import { createRequestChecks } from './provider/request-checks.ts';
+import { createFactsKeeper } from './provider/request-facts.ts';
 import { createSectorCheck } from './provider/sector.ts';
 import { createPublicApp } from './public-app.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
@@ -199,6 +202,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   });
   const keeper = createKeeper({ store: transactions, driver, instance, log });
   const streams = createEventStreams(random);
+  const ending = new AbortController();
   const loginRouter = createLoginRouter({
     renderer,
     tokens: createTokens(keyring, 'login form'),
@@ -242,25 +246,44 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       pcrs,
     });
     const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
+    const adapter = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
+    const isSecret = createSecretComparison(operator.id, parties, keyring);
     const provider = createOperatorProvider({
       config,
       operator,
       keys: ownKeys,
       keyring,
-      adapter: createAdapterFactory(sql, keyring, operator.id, now, { findClient }),
+      adapter,
       subscribers,
       pcrs,
       consents,
       correlations,
       checkRequest: createRequestChecks({ operator, resolveHint, planner }),
-      isSecret: createSecretComparison(operator.id, parties, keyring),
+      isSecret,
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
       contentSecurityPolicy,
     });
     // koa would print them; those that matter are server_error
     provider.silent = true;
     provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
-    doors.set(operator.id, loginDoor(operator, provider, pcrs.reference));
+    const door = loginDoor(operator, provider, pcrs.reference);
+    const headless = createHeadless({
+      door,
+      login,
+      hub,
+      keyring,
+      isSecret,
+      facts: createFactsKeeper(keyring),
+      subscribers,
+      consents,
+      locations: createKeptLocations(adapter, config.tokens.code_s + config.tokens.access_token_s),
+      holdSeconds: config.login.headless_hold_s,
+      fetchSeconds: config.login.interaction_s,
+      draining: ending.signal,
+      now,
+    });
+    provider.use(headless);
+    doors.set(operator.id, door);
   };
   await Promise.all(registry.all.map(openOperator));
 
@@ -353,6 +376,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     drain() {
       draining = true;
       streams.endAll();
+      ending.abort();
       sandbox?.drain();
     },
     sent: () => driver.sent(),

@@ -12,6 +12,7 @@ import type { ProblemKind } from './pages/models.ts';
 import { problemBody, problemPage } from './pages/problem.ts';
 import type { Renderer } from './pages/renderer.ts';
 import { HSTS } from './pages/security-headers.ts';
+import { rememberCallerAddress } from './provider/caller-address.ts';
 import { pinRequest } from './provider/door.ts';
 
 export interface PublicAppPorts {
@@ -34,7 +35,7 @@ const CACHED = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-kn
 
 /** The provider's router takes any case and a slash at the end; the checks in front of it do not, so neither does this. */
 const PROVIDER_PATH =
-  /^\/(?:authorize(?:\/[\w-]+)?|token|userinfo|jwks|revoke|introspect|par|logout(?:\/confirm|\/success)?|\.well-known\/(?:openid-configuration|oauth-authorization-server))$/;
+  /^\/(?:authorize(?:\/[\w-]+)?|headless\/[\w-]{20,64}|token|userinfo|jwks|revoke|introspect|par|logout(?:\/confirm|\/success)?|\.well-known\/(?:openid-configuration|oauth-authorization-server))$/;
 
 const callbacks = new WeakMap<LoginDoor, ReturnType<Koa['callback']>>();
 
@@ -82,6 +83,7 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     const isLogin = found.path.startsWith('/login/');
     // what is not the operator's keeps its address: below an issuer there is nothing else
     if (!isLogin && !PROVIDER_PATH.test(found.path)) return next();
+    rememberCallerAddress(ctx);
     pinRequest(ctx, found.operator.issuer, found.path);
     if (isLogin) return ports.login(ctx, door, found.path);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);

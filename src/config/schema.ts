@@ -83,6 +83,9 @@ export const configSchema = z.strictObject({
         .describe(
           'where reveal is false: whatever is wrong with a number is said after this time, counted from the request to the phone',
         ),
+      headless_hold_s: seconds(1, 110)
+        .default(50)
+        .describe('how long a headless request is held while the person has not answered; then it is asked again'),
       return_s: seconds(1, 60)
         .default(10)
         .describe('after a failure the browser goes back to the relying party by itself after this time'),

@@ -108,6 +108,8 @@ const relyingParty = z.object({
   id_token_signed_response_alg: text,
   geofencing: z.unknown().optional(),
   location: flag,
+  headless: flag,
+  headless_addresses: items(z.string()),
 });
 export type RelyingPartyView = z.infer<typeof relyingParty>;
 

@@ -273,6 +273,25 @@ export function createLoginService(ports: LoginPorts) {
       );
     },
 
+    /** Ends a login before anything more rings: it needs an answer that only a page could take. */
+    async endPageless(transaction: Transaction): Promise<Transaction> {
+      const detail = 'the login needs a page, and its relying party asked for one without';
+      return giveUp(transaction, { outcome: 'loa_unreachable', detail });
+    },
+
+    /**
+     * The result of a login, for the one caller that takes it first.
+     * @returns the transaction as it was signed; undefined when its result is taken already
+     */
+    async claim(transaction: Transaction): Promise<Transaction | undefined> {
+      let taken: Transaction | undefined;
+      const { made } = await change(transaction, (current) => {
+        taken = current.state === 'signed' ? current : undefined;
+        return taken && finished(taken, date());
+      });
+      return made && taken;
+    },
+
     /** Ends a login that nobody can go on with, e.g. because its interaction expired. */
     async expire(transaction: Transaction): Promise<Transaction> {
       const stored = await changes.apply(transaction, (current) =>

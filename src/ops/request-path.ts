@@ -4,7 +4,7 @@ import { scrubText } from './redaction.ts';
 const LONGEST_PATH = 200;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What follows these is the uid of a login. */
-const BEFORE_UID = new Set(['login', 'authorize']);
+const BEFORE_UID = new Set(['login', 'authorize', 'headless']);
 
 function decoded(segment: string): string {
   try {
@@ -42,6 +42,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/login\/[^/]+\/(status|events|number|start|spamcode|cancel|retry|finish)$/, 'login_$1'],
   [/\/login\/[^/]+$/, 'login'],
   [/\/authorize\/[^/]+$/, 'authorize_resume'],
+  [/\/headless\/[^/]+$/, 'headless'],
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],
   [/^\/v2\/discovery(?:\/.*)?$/, 'discovery'],
   [/^\/v1\/discovery\/apis\/[^/]+\/?$/, 'discovery'],

@@ -29,9 +29,13 @@ export type ProfileOf = (clientId: string) => Promise<ClientProfile | undefined>
 
 const originals = new WeakMap<IncomingMessage, AuthorizationParameters>();
 const refusals = new WeakMap<IncomingMessage, Refusal>();
+const queries = new WeakMap<IncomingMessage, string>();
 
 /** The parameters as they came; of a refused request and of one that was pushed before, none. */
 export const originalParameters = (req: IncomingMessage): AuthorizationParameters | undefined => originals.get(req);
+
+/** The query of a request to /authorize as it came, whatever is wrong with it. */
+export const originalQuery = (req: IncomingMessage): string | undefined => queries.get(req);
 
 export const refusalOf = (req: IncomingMessage): Refusal | undefined => refusals.get(req);
 
@@ -125,10 +129,13 @@ export async function normaliseRequest(
   return normalForm(pairs, params);
 }
 
-/** Rewrites the address of a GET /authorize; anything else is left as it is. */
+const READS = new Set(['GET', 'HEAD']);
+
+/** Rewrites the address of a GET or HEAD /authorize; anything else is left as it is. */
 export function readAuthorizeRequests(profileOf: ProfileOf): Middleware {
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== '/authorize' || ctx.querystring === '') return next();
+    if (!READS.has(ctx.method) || ctx.path !== '/authorize' || ctx.querystring === '') return next();
+    queries.set(ctx.req, ctx.querystring);
     const normal = await normaliseRequest(ctx.req, ctx.querystring, profileOf);
     const mounted = ctx.req.originalUrl ?? '';
     ctx.req.originalUrl = `${mounted.slice(0, mounted.length - (ctx.req.url ?? '').length)}/authorize?${normal}`;

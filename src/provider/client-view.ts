@@ -1,6 +1,7 @@
 /** What the gateway registered about an oidc-provider client beyond the standard metadata, parsed. */
 import type { Client } from 'oidc-provider';
 import { z } from 'zod';
+import { createNetworkTable } from '../config/cidr.ts';
 
 const metadata = z.object({
   signet_party: z.string(),
@@ -10,6 +11,8 @@ const metadata = z.object({
   signet_number_matching: z.boolean().optional(),
   signet_geofencing: z.boolean(),
   signet_location: z.boolean(),
+  signet_headless: z.boolean(),
+  signet_headless_addresses: z.array(z.string()),
   clientName: z.string(),
   sector: z.string().min(1),
 });
@@ -25,6 +28,10 @@ export interface ClientView {
   readonly geofenced: boolean;
   /** may ask for the scope mid_location */
   readonly mayLocate: boolean;
+  /** may have people authenticated without a browser */
+  readonly headless: boolean;
+  /** whether an address is one of its servers */
+  readonly isOwnServer: (address: string) => boolean;
   readonly name: string;
   /** host and port of the redirect URIs, or host of sector_identifier_uri; the scheme of a native app's redirect URI */
   readonly sector: string;
@@ -47,9 +54,12 @@ export function clientView(client: Client | undefined): ClientView {
     signet_number_matching: client.signet_number_matching,
     signet_geofencing: client.signet_geofencing,
     signet_location: client.signet_location,
+    signet_headless: client.signet_headless,
+    signet_headless_addresses: client.signet_headless_addresses,
     clientName: client.clientName,
     sector: client.sectorIdentifier || schemeOf(client.redirectUris?.[0]),
   });
+  const ownServers = createNetworkTable(parsed.signet_headless_addresses.map((network) => [network, true] as const));
   const view: ClientView = {
     party: parsed.signet_party,
     profile: parsed.signet_profile,
@@ -58,6 +68,8 @@ export function clientView(client: Client | undefined): ClientView {
     numberMatching: parsed.signet_number_matching,
     geofenced: parsed.signet_geofencing,
     mayLocate: parsed.signet_location,
+    headless: parsed.signet_headless,
+    isOwnServer: (address) => ownServers(address) ?? false,
     name: parsed.clientName,
     sector: parsed.sector,
   };

@@ -23,19 +23,20 @@ export const isCorrelationId = (value: unknown): value is string => typeof value
 const sameAddress = (one: URL, other: URL): boolean =>
   one.protocol === other.protocol && one.host === other.host && one.pathname === other.pathname;
 
-/** Adds it to an address that answers the relying party; leaves any other address alone. */
+/** Adds it, once, to an address that answers the relying party; leaves any other address alone. */
 export function withCorrelation(address: string, redirectUri: string, correlationId: string): string {
   const target = URL.parse(address);
   const registered = URL.parse(redirectUri);
   if (!target || !registered || !sameAddress(target, registered)) return address;
+  if (target.searchParams.has('correlation_id')) return address;
   if (!target.searchParams.has('code') && !target.searchParams.has('error')) return address;
   return `${address}${target.search === '' ? '?' : '&'}correlation_id=${encodeURIComponent(correlationId)}`;
 }
 
 function completeRedirect(ctx: Context, oidc: KoaContextWithOIDC['oidc']): void {
   const { correlation_id: id, redirect_uri: redirectUri } = oidc.params ?? {};
-  const address = ctx.response.get('location');
-  if (address === '' || !isCorrelationId(id) || typeof redirectUri !== 'string') return;
+  const address = ctx.res.getHeader('location');
+  if (typeof address !== 'string' || !isCorrelationId(id) || typeof redirectUri !== 'string') return;
   ctx.set('location', withCorrelation(address, redirectUri, id));
 }
 

@@ -11,11 +11,13 @@ const KEEP_COUNT = 1_000;
 type Configured = Config['relying_parties'][number];
 
 export function configuredParty(entry: Configured): RelyingParty {
-  const { secret, short_name, redirect_uris, post_logout_redirect_uris, geofencing, ...rest } = entry;
+  const { secret, short_name, redirect_uris, post_logout_redirect_uris, headless_addresses, geofencing, ...rest } =
+    entry;
   return {
     ...rest,
     redirect_uris: [...redirect_uris],
     post_logout_redirect_uris: [...post_logout_redirect_uris],
+    headless_addresses: headless_addresses && [...headless_addresses],
     geofencing: geofencing && {
       ...geofencing,
       countries: [...geofencing.countries],

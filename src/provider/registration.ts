@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
 import { geofencing } from '../config/schema/geofencing.ts';
+import { network } from '../config/schema/values.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
 import type { SectorCheck } from './sector.ts';
@@ -37,6 +38,7 @@ const metadata = z.strictObject({
   redirect_uris: z.array(redirectAddress).min(1).max(32),
   profile: z.enum(['auto', 'mobile-connect', 'oidc']).default('auto'),
   headless: z.boolean().default(false),
+  headless_addresses: z.array(network).max(64).optional(),
   number_matching: z.boolean().optional(),
   silent: z.boolean().default(true),
   geofencing: geofencing.optional(),

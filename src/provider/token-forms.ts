@@ -9,23 +9,11 @@ import { Readable } from 'node:stream';
 import type { Context, Middleware, Next } from 'koa';
 import { readText } from '../ops/request-body.ts';
 import { normaliseRequest, type ProfileOf } from './authorize-request.ts';
+import { basicCredentials, type Credentials } from './basic-credentials.ts';
 
 const LIMIT_BYTES = 57_344;
 const PUSHED = '/par';
 const PATHS = new Set(['/token', '/revoke', '/introspect', PUSHED]);
-
-interface Credentials {
-  readonly id: string;
-  readonly secret: string;
-}
-
-function basicCredentials(header: string): Credentials | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
-  if (!encoded) return undefined;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) };
-}
 
 /** Lets the provider read the body as if nobody had: it wants a stream, and so it gets one. */
 function giveBack(req: IncomingMessage, body: string): void {

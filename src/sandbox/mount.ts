@@ -9,7 +9,12 @@ import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { Renderer } from '../pages/renderer.ts';
 import { currentSecret, operatorClientId } from '../provider/client-credentials.ts';
-import { createRegistration, RegistrationRefused, registrationSchema } from '../provider/registration.ts';
+import {
+  createRegistration,
+  type Registration,
+  RegistrationRefused,
+  registrationSchema,
+} from '../provider/registration.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { SectorCheck } from '../provider/sector.ts';
 import type { Keyring } from '../store/keyring.ts';
@@ -107,6 +112,12 @@ export interface MountPorts {
   readonly log: Logger;
 }
 
+/** A headless app of the sandbox is called from the developer's own machine. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+const withOwnServers = (input: Registration): Registration =>
+  input.headless && !input.headless_addresses ? { ...input, headless_addresses: LOOPBACK } : input;
+
 function appsApi(ports: MountPorts): Middleware {
   const { registry, keyring, parties } = ports;
   const register = createRegistration(ports);
@@ -120,7 +131,7 @@ function appsApi(ports: MountPorts): Middleware {
   return createAppsApi({
     schema: registrationSchema,
     async create(input) {
-      const registered = await register(input).catch((error: unknown) => {
+      const registered = await register(withOwnServers(input)).catch((error: unknown) => {
         if (error instanceof RegistrationRefused) return { path: error.path, problem: error.message };
         throw error;
       });

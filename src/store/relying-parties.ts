@@ -17,6 +17,7 @@ const METADATA = z.object({
   jwks_uri: z.string().optional(),
   silent: z.boolean(),
   headless: z.boolean(),
+  headless_addresses: z.array(z.string()).optional(),
   number_matching: z.boolean().optional(),
   geofencing: geofencing.optional(),
   location: z.boolean().default(false),

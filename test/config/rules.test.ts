@@ -498,6 +498,24 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     'relying_parties.0.backchannel_logout_uri',
     /https/,
   ],
+  [
+    'address without headless',
+    party({ headless_addresses: ['192.0.2.0/24'] }),
+    'relying_parties.0.headless_addresses',
+    /must be absent unless headless/,
+  ],
+  [
+    'address that is no network',
+    party({ headless: true, headless_addresses: ['shop.example'] }),
+    'relying_parties.0.headless_addresses.0',
+    /must be a network such as/,
+  ],
+  [
+    'headless without a secret or an address',
+    party({ headless: true, token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://shop.example/jwks' }),
+    'relying_parties.0.headless_addresses',
+    /has no secret to send/,
+  ],
   ['no return', party({ redirect_uris: [] }), 'relying_parties.0.redirect_uris', /must not be empty/],
 ];
 

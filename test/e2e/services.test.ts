@@ -13,6 +13,7 @@ import { createKeyring } from '../../src/store/keyring.ts';
 import { createSubscriberAttributes } from '../../src/store/subscriber-attributes.ts';
 import { createSubscriberRepository } from '../../src/store/subscribers.ts';
 import { Browser, formOf, messageFor, type Page, type SandboxMessage, waitForState } from '../harness/browser.ts';
+import { ficomOperator, operatorSettings } from '../harness/ficom.ts';
 import { freePort, startGateway, type TestGateway } from '../harness/gateway.ts';
 import {
   type App,
@@ -26,9 +27,6 @@ import {
   tokens,
 } from '../harness/relying-party.ts';
 
-const at = (letter: string, settings: Readonly<Record<string, string>>): [string, string][] =>
-  Object.entries(settings).map(([name, value]) => [`SIGNET_OPERATORS_OPERATOR_${letter}_${name}`, value]);
-const FICOM = 'http://mss.ficom.fi/TS102206/v1.0.0/authentication-profile.xml';
 const PLACE = { country: 'CH', accuracy: 20, device_confidence: 0.9, location_confidence: 0.8, age_minutes: 1 };
 
 let gateway: TestGateway;
@@ -42,26 +40,9 @@ beforeAll(async () => {
     port,
     dataDir: await mkdtemp(join(tmpdir(), 'signet-')),
     env: Object.fromEntries([
-      ...at('A', { MSS_SERVICES_VALIDATE: 'true', MSS_SERVICES_SUBSCRIBER_INFO: 'true' }),
-      ...at('B', { MSS_SERVICES_TRANSACTION_APPROVAL: 'true' }),
-      ...at('C', {
-        MSS_BINDING: 'soap',
-        MSS_URL: `http://127.0.0.1:${port}/sandbox/mssp/soap/services`,
-        MSS_MODE: 'asynch',
-        MSS_AP_ID: 'sandbox-ficom',
-        MSS_STATUS_TRANS_ID: 'same',
-        MSS_CONTENT: 'challenge',
-        MSS_SERVICES_EVENT_ID: 'true',
-        MSS_SERVICES_NO_SPAM: 'always',
-        MSS_SERVICES_VALIDATE: 'true',
-        MSS_SERVICES_DISPLAY_NAME: 'true',
-        MSS_SERVICES_USER_LANG: 'false',
-        MSS_SERVICES_GEOFENCING: 'false',
-        MSS_SERVICES_APP2APP: 'false',
-        MSS_SERVICES_PERSON_IDENTITY_0: 'givenName',
-        MSS_SERVICES_PERSON_IDENTITY_1: 'hetu',
-        LOA_2_1_SIGNATURE_PROFILE: FICOM,
-      }),
+      ...operatorSettings('A', { MSS_SERVICES_VALIDATE: 'true', MSS_SERVICES_SUBSCRIBER_INFO: 'true' }),
+      ...operatorSettings('B', { MSS_SERVICES_TRANSACTION_APPROVAL: 'true' }),
+      ...ficomOperator(port),
     ]),
   });
   app = await createApp(gateway);

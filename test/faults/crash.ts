@@ -4,8 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { formOf } from '../harness/browser.ts';
+import { formOf, messageFor } from '../harness/browser.ts';
 import type { TestGateway } from '../harness/gateway.ts';
+import { authorizeUrl, basicOf, likeJava, send } from '../harness/headless.ts';
 import { type App, createApp } from '../harness/relying-party.ts';
 import { approve, type Login, ringingLogin, settled, signedIn, statusOf, waitingLogin } from './login.ts';
 import { type FakeMssp, mssVariables, startFakeMssp } from './mssp.ts';
@@ -62,13 +63,22 @@ export function crashes(): void {
       const down = await waitingLogin(gateway, app, 'operator-a', '41790300001');
       const after = await waitingLogin(gateway, app, 'operator-a', '41790300002');
       await pause(STORED_MS);
+      const server = await createApp(gateway, { headless: true });
+      const asking = { prompt: 'login', login_hint: 'MSISDN:41790300009' };
+      const url = authorizeUrl(server, 'operator-a', asking);
+      const authorization = basicOf(server, 'operator-a');
+      const held = send(url, { authorization });
+      await messageFor(gateway, '41790300009');
       const slow = await slowRequest(`${gateway.issuer('operator-a')}/token`);
       program.signal('SIGTERM');
       expect(await program.ended).toEqual({ code: 0, signal: null });
       await expect(slow.answered).rejects.toThrow();
+      expect(await held).toMatchObject({ status: 200, location: undefined });
       await approve(gateway, down);
+      await approve(gateway, { msisdn: '41790300009' });
 
       program = await startGatewayProcess(setting);
+      expect((await likeJava(url, authorization)).parameters.get('code')).toBeTruthy();
       await settled(down, ['signed'], PATIENCE_MS);
       expect(await sub(down)).toMatch(PCR);
       expect(await statusOf(after)).toMatchObject({ state: 'waiting' });

@@ -74,4 +74,27 @@ const servedLocation: Rule = function* (view) {
   }
 };
 
-export const RELYING_PARTY_RULES: readonly Rule[] = [uniqueIds, credentials, sector, noFragments, servedLocation];
+/** A headless login begins with a secret in the request or at a known address: without either it could never begin. */
+const headlessCallers: Rule = function* (view) {
+  for (const { index, value } of view.relying_parties) {
+    const method = value.token_endpoint_auth_method ?? 'client_secret_basic';
+    const addresses = value.headless_addresses.length;
+    if (value.headless && addresses === 0 && (method === 'none' || method === 'private_key_jwt')) {
+      yield mistake(
+        at(index, 'headless_addresses'),
+        `is missing: token_endpoint_auth_method ${method} has no secret to send`,
+      );
+    }
+    if (!value.headless && addresses > 0)
+      yield mistake(at(index, 'headless_addresses'), 'must be absent unless headless is true');
+  }
+};
+
+export const RELYING_PARTY_RULES: readonly Rule[] = [
+  uniqueIds,
+  credentials,
+  sector,
+  noFragments,
+  servedLocation,
+  headlessCallers,
+];

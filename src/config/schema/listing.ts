@@ -1,7 +1,6 @@
 /** What discovery knows of an operator, whether this gateway serves it or another: name, networks, numbers, brand. */
 import { z } from 'zod';
-import { parseCidr } from '../cidr.ts';
-import { digits, httpUrl, msisdn } from './values.ts';
+import { digits, httpUrl, msisdn, network } from './values.ts';
 
 export const listing = {
   name: z.string().min(1).describe('name as people know it'),
@@ -21,11 +20,7 @@ export const listing = {
     .min(1)
     .describe('mobile network codes'),
   networks: z
-    .array(
-      z
-        .string()
-        .refine((text) => parseCidr(text) !== undefined, 'must be a network such as 192.0.2.0/24 or 2001:db8::/32'),
-    )
+    .array(network)
     .default([])
     .describe('addresses that phones have on mobile data; with them discovery knows the operator of such a phone'),
   brand: z

@@ -1,7 +1,7 @@
 /** A relying party fixed by configuration. */
 import { z } from 'zod';
 import { geofencing } from './geofencing.ts';
-import { httpUrl } from './values.ts';
+import { httpUrl, network } from './values.ts';
 
 export const relyingParty = z.strictObject({
   id: z
@@ -35,7 +35,15 @@ export const relyingParty = z.strictObject({
   jwks_uri: httpUrl.optional().describe('address of the client keys, for private_key_jwt'),
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
   number_matching: z.boolean().optional().describe('number matching for its logins, whatever the operator says'),
-  headless: z.boolean().default(false).describe('may authenticate without a browser'),
+  headless: z
+    .boolean()
+    .default(false)
+    .describe('may have people authenticated without a browser, see relying-parties.md'),
+  headless_addresses: z
+    .array(network)
+    .max(64)
+    .optional()
+    .describe('its servers, which need not authenticate for a headless login, as networks'),
   geofencing: geofencing
     .optional()
     .describe('where the phone must be; without its location, or elsewhere, nobody signs in to this relying party'),

@@ -1,9 +1,13 @@
 /** Kinds of values that configuration keys share. `hidden` values never appear in a message. */
 import { z } from 'zod';
+import { parseCidr } from '../cidr.ts';
 
 export const seconds = (min: number, max: number) => z.number().min(min).max(max);
 export const milliseconds = (min: number, max: number) => z.int().min(min).max(max);
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+export const network = z
+  .string()
+  .refine((text) => parseCidr(text) !== undefined, 'must be a network such as 192.0.2.0/24 or 2001:db8::/32');
 export const digits = z.string().regex(/^\d+$/, 'must be digits only, in quotes');
 export const msisdn = z
   .string()

@@ -12,13 +12,12 @@ import { brandOf } from '../../operator/brand.ts';
 import type { ProblemKind } from '../../pages/models.ts';
 import { problemBody, problemPage } from '../../pages/problem.ts';
 import { wantedLevels } from '../../profile/acr.ts';
-import { isMobileConnect } from '../../profile/request.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { parseMsisdn } from '../../subscriber/msisdn.ts';
 import { loginAddress } from '../address.ts';
 import type { StatusHub } from '../hub.ts';
+import { keptRequest } from '../kept-request.ts';
 import { comparesNumbers } from '../number-match.ts';
-import { withoutWords } from '../phone-text.ts';
 import type { LoginService } from '../service.ts';
 import type { State, Transaction } from '../transaction.ts';
 import { asksConsent, createConsentRoutes } from './consent.ts';
@@ -51,8 +50,6 @@ interface Visit {
   readonly interaction: Interaction;
   readonly transaction: Transaction;
 }
-
-const textOrNone = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 type Action = (ctx: Context, visit: Visit, fields: URLSearchParams) => Promise<void>;
 
@@ -98,13 +95,12 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     if (stored) return { door, interaction, transaction: await login.endUnpicked(door.operator, stored) };
     const { params } = interaction;
     const client = clientView(await door.provider.Client.find(String(params.client_id)));
-    const strings = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, textOrNone(value)]));
     const transaction = await login.open({
       operator: door.operator.id,
       uid,
       clientId: String(params.client_id),
       rpName: client.name,
-      request: isMobileConnect(client.profile, strings) ? params : withoutWords(params),
+      request: keptRequest(client.profile, params),
       language: languageOf(ctx, door, params.ui_locales),
       matchNumbers: comparesNumbers(door.operator, client.numberMatching),
       wanted: wantedLevels(typeof params.acr_values === 'string' ? params.acr_values : undefined),
