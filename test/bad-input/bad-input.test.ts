@@ -3,12 +3,16 @@
  * rang no phone.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADDRESS_ROWS, MOBILE_CONNECT_ROWS, PLAIN_ROWS, PUSHED_ROWS } from './authorize-rows.ts';
+import { ADDRESS_ROWS } from './address-rows.ts';
 import { DISCOVERY_ROWS } from './discovery-rows.ts';
+import { MOBILE_CONNECT_ROWS } from './mobile-connect-rows.ts';
 import { LOGIN_ROWS } from './page-rows.ts';
+import { PLAIN_ROWS } from './plain-rows.ts';
+import { PUSHED_ROWS } from './pushed-rows.ts';
+import { RESOURCE_ROWS } from './resource-rows.ts';
 import type { Row } from './row.ts';
 import { SANDBOX_ROWS } from './sandbox-rows.ts';
-import { RESOURCE_ROWS, TOKEN_ROWS } from './token-rows.ts';
+import { TOKEN_ROWS } from './token-rows.ts';
 import { createWorld, type Untouched, type World, watch } from './world.ts';
 
 let world: World;
