@@ -143,6 +143,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     ...(mount ? [mount.demoParty(config, keyring)] : []),
   ];
   const parties = createParties(configured, createRelyingPartyRepository(prisma, now), now);
+  const requests = mount?.watchRequests(now, parties);
   const checkSector = createSectorCheck({ fetch: createOutgoingFetch(config.network.allow_private), now });
   const subscriberIds = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });
 
@@ -262,6 +263,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       isSecret,
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
       contentSecurityPolicy,
+      observe: requests?.observe,
     });
     // koa would print them; those that matter are server_error
     provider.silent = true;
@@ -319,12 +321,14 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       security.middleware,
       healthChecks,
       createAssetServer(),
+      ...(requests ? [requests.discovery] : []),
       discovery,
     ],
     inner:
-      mount && sandbox
+      mount && sandbox && requests
         ? mount.mountSandbox({
             sandbox,
+            requests,
             config,
             registry,
             parties,

@@ -41,6 +41,7 @@ const hasNoSecret = (party: RelyingParty): boolean =>
 export function createAuthentication(
   relyingParties: Pick<RelyingPartyRepository, 'findByDiscoveryClientId'>,
   check: SecretCheck,
+  now: () => number,
 ): Authenticate {
   let decoy: Promise<string> | undefined;
   const hashOfNobody = (): Promise<string> => {
@@ -51,7 +52,10 @@ export function createAuthentication(
   const correct = async (secret: string, party: RelyingParty | undefined): Promise<boolean> => {
     if (party?.fixed_secret !== undefined) return sameSecret(secret, party.fixed_secret);
     const matches = await check(secret, party?.discovery_secret_hash ?? (await hashOfNobody()));
-    return matches && party?.discovery_secret_hash !== undefined;
+    if (matches) return party?.discovery_secret_hash !== undefined;
+    // a rotated secret goes on for a while; only the few clients that were rotated lately cost a second check
+    const earlier = party?.earlier_discovery_secret;
+    return earlier !== undefined && earlier.until > now() && check(secret, earlier.hash);
   };
 
   return async (authorization) => {

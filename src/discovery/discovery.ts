@@ -61,7 +61,8 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Middleware
   const sessions = createSelectionSessions({ keyring, now });
   const subscriberIdFor = createSubscriberIdFor(dependencies);
   const selectionUrl = `${config.origin.replace(/\/+$/, '')}${SELECTION_PATH}`;
-  const authenticate = createAuthentication(relyingParties, dependencies.checkSecret ?? createSecretCheck({ now }));
+  const check = dependencies.checkSecret ?? createSecretCheck({ now });
+  const authenticate = createAuthentication(relyingParties, check, now);
   const directory = createDirectory(dependencies.operators, config.federation);
   const cookies: CookieScope = {
     path: DISCOVERY_PATH,

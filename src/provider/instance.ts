@@ -28,6 +28,7 @@ import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, servedScopes, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { createFactsKeeper, type FactsKeeper } from './request-facts.ts';
+import { observeRequests, type RequestObserver } from './request-observer.ts';
 import { readTokenForms } from './token-forms.ts';
 
 export interface ProviderPages {
@@ -51,6 +52,8 @@ export interface ProviderPorts {
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
   /** whether a presented secret is one of the client's, also one before a rotation */
   readonly isSecret: (clientId: string, presented: string) => Promise<boolean>;
+  /** is told what became of each request of a client */
+  readonly observe?: RequestObserver | undefined;
 }
 
 /** A client asks about and revokes its own tokens only. */
@@ -153,6 +156,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.proxy = true;
   facts.attach(provider);
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
+  if (ports.observe) observeRequests(provider, ports.operator.id, ports.observe);
   provider.use(trimMetadata);
   provider.use(createCorrelationAnswers({ correlations: ports.correlations, facts }));
   provider.use(describeErrors);

@@ -58,11 +58,27 @@ export function createParties(
     return party;
   };
 
+  const forget = ({ id, discovery_client_id }: Pick<RelyingParty, 'id' | 'discovery_client_id'>): void => {
+    kept.delete(`id ${id}`);
+    kept.delete(`discovery ${discovery_client_id}`);
+  };
+
   return {
     find: async (id) => fixed.get(id) ?? through(`id ${id}`, () => stored.find(id)),
     findByDiscoveryClientId: async (clientId) =>
       fixed.get(clientId) ?? through(`discovery ${clientId}`, () => stored.findByDiscoveryClientId(clientId)),
     list: async () => [...configured, ...(await stored.list())],
     insert: (party) => stored.insert(party),
+    async update(party) {
+      const found = await stored.update(party);
+      forget(party);
+      return found;
+    },
+    async remove(id) {
+      const party = await stored.find(id);
+      const found = await stored.remove(id);
+      if (party) forget(party);
+      return found;
+    },
   };
 }

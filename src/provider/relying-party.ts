@@ -11,6 +11,8 @@ export interface RelyingParty extends Omit<RelyingPartyConfig, 'secret' | 'short
   readonly secret_version: number;
   /** scrypt of the discovery secret, as `scrypt$N$r$p$salt$hash`; undefined for configured parties */
   readonly discovery_secret_hash: string | undefined;
+  /** the discovery secret before a rotation: its hash, and until when it is accepted, in epoch milliseconds */
+  readonly earlier_discovery_secret?: { readonly hash: string; readonly until: number } | undefined;
   /** which wrong tokens the sandbox makes for it; empty outside the sandbox */
   readonly misbehave: readonly string[];
 }
@@ -20,4 +22,8 @@ export interface RelyingPartyRepository {
   findByDiscoveryClientId(clientId: string): Promise<RelyingParty | undefined>;
   list(): Promise<RelyingParty[]>;
   insert(party: RelyingParty): Promise<void>;
+  /** Replaces all that is stored of it. False when there is none. */
+  update(party: RelyingParty): Promise<boolean>;
+  /** False when there is none. */
+  remove(id: string): Promise<boolean>;
 }

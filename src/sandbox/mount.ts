@@ -1,5 +1,6 @@
 /**
- * The sandbox as the composition root mounts it: simulated MSSP and phones, developer home, apps API, demo relying party.
+ * The sandbox as the composition root mounts it: simulated MSSP and phones, developer home and portal, apps API, demo
+ * relying party.
  * Loaded in sandbox mode only. Reaches the gateway over HTTP, except for registering apps, which it is handed.
  */
 import { join } from 'node:path';
@@ -8,23 +9,19 @@ import type { Config } from '../config/schema.ts';
 import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { Renderer } from '../pages/renderer.ts';
-import { currentSecret, operatorClientId } from '../provider/client-credentials.ts';
-import {
-  createRegistration,
-  type Registration,
-  RegistrationRefused,
-  registrationSchema,
-} from '../provider/registration.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { SectorCheck } from '../provider/sector.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { createAppsApi } from './apps/apps-api.ts';
+import { createRegisteredApps } from './apps/registered-apps.ts';
 import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
 import { createTerms } from './home/terms.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
 import { openTlsListener } from './pki/tls-listener.ts';
+import { createPortal } from './portal/portal.ts';
+import { createRequestTrail, type RequestTrail } from './portal/request-trail.ts';
 
 export interface Sandbox {
   readonly middleware: readonly Middleware[];
@@ -98,8 +95,15 @@ export function demoParty(config: Config, keyring: Keyring): RelyingParty {
   };
 }
 
+/** The last requests of each app: watched from outside and from within each operator's provider. */
+export const watchRequests = (
+  now: () => number,
+  parties: Pick<RelyingPartyRepository, 'findByDiscoveryClientId'>,
+): RequestTrail => createRequestTrail(now, async (clientId) => (await parties.findByDiscoveryClientId(clientId))?.id);
+
 export interface MountPorts {
   readonly sandbox: Sandbox;
+  readonly requests: RequestTrail;
   readonly config: Config;
   readonly registry: OperatorRegistry;
   readonly parties: RelyingPartyRepository;
@@ -112,58 +116,17 @@ export interface MountPorts {
   readonly log: Logger;
 }
 
-/** A headless app of the sandbox is called from the developer's own machine. */
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
-
-const withOwnServers = (input: Registration): Registration =>
-  input.headless && !input.headless_addresses ? { ...input, headless_addresses: LOOPBACK } : input;
-
-function appsApi(ports: MountPorts): Middleware {
-  const { registry, keyring, parties } = ports;
-  const register = createRegistration(ports);
-  const credentials = (party: RelyingParty) =>
-    Object.fromEntries(
-      registry.all.map(({ id, issuer }) => [
-        id,
-        { issuer, client_id: operatorClientId(party.id, id), client_secret: currentSecret(party, id, keyring) },
-      ]),
-    );
-  return createAppsApi({
-    schema: registrationSchema,
-    async create(input) {
-      const registered = await register(withOwnServers(input)).catch((error: unknown) => {
-        if (error instanceof RegistrationRefused) return { path: error.path, problem: error.message };
-        throw error;
-      });
-      if ('problem' in registered) return registered;
-      const { party, discoverySecret } = registered;
-      return {
-        id: party.id,
-        name: party.name,
-        redirect_uris: party.redirect_uris,
-        discovery: { client_id: party.discovery_client_id, client_secret: discoverySecret },
-        operators: credentials(party),
-      };
-    },
-    async list() {
-      return (await parties.list()).map(
-        ({ discovery_secret_hash: _hash, fixed_secret: _secret, secret_version: _v, ...app }) => ({
-          ...app,
-        }),
-      );
-    },
-  });
-}
-
 /** Everything below `/` that only the sandbox has. */
 export function mountSandbox(ports: MountPorts): Middleware[] {
   const { config, registry, keyring, renderer, contentSecurityPolicy, now, randomBytes, log } = ports;
   const { origin } = config.discovery;
   const { fixed_secret: clientSecret = '' } = demoParty(config, keyring);
   const demo = { clientId: DEMO, clientSecret };
+  const apps = createRegisteredApps(ports);
   return [
     ...ports.sandbox.middleware,
-    appsApi(ports),
+    createAppsApi(apps, ports.requests.list),
+    createPortal({ renderer, origin, apps, requests: ports.requests, contentSecurityPolicy }),
     createHome({
       renderer,
       origin,

@@ -22,6 +22,7 @@ const METADATA = z.object({
   geofencing: geofencing.optional(),
   location: z.boolean().default(false),
   misbehave: z.array(z.string()),
+  earlier_discovery_secret: z.object({ hash: z.string(), until: z.number() }).optional(),
 });
 
 const decode = (row: RelyingPartyRow): RelyingParty => ({
@@ -35,6 +36,22 @@ const decode = (row: RelyingPartyRow): RelyingParty => ({
   secret_version: row.secretVersion,
   discovery_secret_hash: row.discoverySecretHash,
 });
+
+function encode(party: RelyingParty) {
+  if (party.discovery_secret_hash === undefined || party.fixed_secret !== undefined) {
+    throw new TypeError('a stored relying party has a hashed discovery secret and derived operator secrets');
+  }
+  return {
+    id: party.id,
+    name: party.name,
+    shortName: party.short_name,
+    redirectUris: [...party.redirect_uris],
+    metadata: METADATA.parse(party),
+    discoveryClientId: party.discovery_client_id,
+    discoverySecretHash: party.discovery_secret_hash,
+    secretVersion: party.secret_version,
+  };
+}
 
 /** @param now epoch milliseconds */
 export function createRelyingPartyRepository(prisma: PrismaClient, now: () => number): RelyingPartyRepository {
@@ -51,21 +68,11 @@ export function createRelyingPartyRepository(prisma: PrismaClient, now: () => nu
       return (await prisma.relyingParty.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })).map(decode);
     },
     async insert(party) {
-      if (party.discovery_secret_hash === undefined || party.fixed_secret !== undefined) {
-        throw new TypeError('a stored relying party has a hashed discovery secret and derived operator secrets');
-      }
       const at = new Date(now());
       try {
         await prisma.relyingParty.create({
           data: {
-            id: party.id,
-            name: party.name,
-            shortName: party.short_name,
-            redirectUris: [...party.redirect_uris],
-            metadata: METADATA.parse(party),
-            discoveryClientId: party.discovery_client_id,
-            discoverySecretHash: party.discovery_secret_hash,
-            secretVersion: party.secret_version,
+            ...encode(party),
             createdAt: at,
             updatedAt: at,
           },
@@ -74,6 +81,17 @@ export function createRelyingPartyRepository(prisma: PrismaClient, now: () => nu
         if (isUniqueViolation(error)) throw new UniqueViolation('relying_party');
         throw error;
       }
+    },
+    async update(party) {
+      const { id, ...data } = encode(party);
+      const { count } = await prisma.relyingParty.updateMany({
+        where: { id },
+        data: { ...data, updatedAt: new Date(now()) },
+      });
+      return count > 0;
+    },
+    async remove(id) {
+      return (await prisma.relyingParty.deleteMany({ where: { id } })).count > 0;
     },
   };
 }

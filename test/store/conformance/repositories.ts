@@ -293,6 +293,27 @@ export function repositories(harness: () => Harness): void {
       expect(await parties().findByDiscoveryClientId('nobody')).toBeUndefined();
     });
 
+    test('is changed as a whole, and gone once it is removed; nobody else is', async () => {
+      const before = party();
+      const other = party();
+      const after: RelyingParty = {
+        ...before,
+        name: 'Renamed',
+        redirect_uris: ['https://rp.example/new'],
+        discovery_secret_hash: 'scrypt$1$1$1$salt$other',
+        earlier_discovery_secret: { hash: 'scrypt$1$1$1$salt$hash', until: 1_800_000_000_000 },
+        secret_version: 4,
+      };
+      for (const each of [before, other]) await parties().insert(each);
+      expect(await parties().update(after)).toBe(true);
+      expect(await parties().find(before.id)).toEqual(after);
+      expect(await parties().remove(before.id)).toBe(true);
+      expect(await parties().remove(before.id)).toBe(false);
+      expect(await parties().update(after)).toBe(false);
+      expect(await parties().find(before.id)).toBeUndefined();
+      expect(await parties().find(other.id)).toEqual(other);
+    });
+
     test('the same name is not given twice', async () => {
       const first = party();
       await parties().insert(first);
