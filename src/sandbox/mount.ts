@@ -126,7 +126,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
   return [
     ...ports.sandbox.middleware,
     createAppsApi(apps, ports.requests.list),
-    createPortal({ renderer, origin, apps, requests: ports.requests, contentSecurityPolicy }),
+    createPortal({ renderer, origin, apps, requests: ports.requests }),
     createHome({
       renderer,
       origin,

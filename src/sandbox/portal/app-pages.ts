@@ -3,10 +3,7 @@ import type { Context } from 'koa';
 import { type AppWithSecrets, isRefused, type RefusedApp } from '../apps/registered-apps.ts';
 import type { Route } from '../phone/routes.ts';
 import { appForm, appView, listView, readAppForm } from './app-view.ts';
-import type { Paper } from './paper.ts';
-import type { PortalOptions } from './portal.ts';
-
-type Parts = PortalOptions & { readonly paper: Paper };
+import type { PortalParts } from './parts.ts';
 
 const PATH = '/sandbox/apps';
 const DONE: Readonly<Record<string, string>> = {
@@ -18,7 +15,7 @@ const MADE = 'The app is made. Copy its discovery secret now: it is shown only t
 const ROTATED =
   'New secrets. Copy the discovery secret now: it is shown only this once. The ones before stay valid: at discovery for 30 days, at the operators until the next rotation.';
 
-export function appPages({ apps, origin, paper, requests }: Parts): Route[] {
+export function appPages({ apps, origin, paper, requests }: PortalParts): Route[] {
   const doneWord = (ctx: Context): string | undefined =>
     Object.entries(DONE).find(([name]) => name === ctx.query.done)?.[1];
 

@@ -10,7 +10,7 @@ import { type RuleReference, ruleOf } from './rule-reference.ts';
 /** Per app. */
 export const KEPT_REQUESTS = 50;
 const KEPT_APPS = 500;
-const DISCOVERY = /^\/v2\/discovery\/?$/;
+const DISCOVERY = /^\/(?:v2\/discovery|v1\/discovery(?:\/apis\/[\w-]{1,40})?)\/?$/;
 
 export interface KeptRequest {
   /** epoch milliseconds */
