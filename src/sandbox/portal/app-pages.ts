@@ -26,7 +26,7 @@ export function appPages({ apps, origin, paper, requests }: PortalParts): Route[
       status: problem ? 400 : 200,
       page: {
         ...listView(await apps.list(), requests.list),
-        form: appForm(given, { redirect_uris: [`${origin}/sandbox/builder/callback`] }),
+        form: appForm(given, { redirect_uris: ['http://localhost:4000/callback'] }),
         problem,
         done: doneWord(ctx),
       },
