@@ -169,6 +169,8 @@ export function spamCodeDemanded(
     ...NOTHING_SENT,
     state: 'spam_code',
     spamCode: { code: undefined, tries, required: required || demand.required },
+    // no phone has shown a number yet
+    numberMatch: transaction.numberMatch && { ...transaction.numberMatch, picked: false },
     pushKey: undefined,
     instance: undefined,
   });

@@ -28,6 +28,10 @@ export interface LocationPort {
   readonly servedBy: (operator: string) => boolean;
 }
 
+/** What was found out and prepared is for one try: another one has another code, and may have another number. */
+const isSameTry = (current: Transaction, seen: Transaction): boolean =>
+  current.state === seen.state && current.code === seen.code;
+
 export interface RingingPorts extends FailurePorts {
   readonly store: Pick<TransactionStore, 'findByPushKey'>;
   readonly changes: Changes;
@@ -51,14 +55,18 @@ export function createRinging(ports: RingingPorts) {
 
   /** The phone may be used again: a push whose deadline passed while nobody could clear it. */
   const releaseStale = async (holder: Transaction): Promise<boolean> => {
-    const stale = holder.deadlineAt !== undefined && holder.deadlineAt.getTime() <= now();
-    if (!stale) return false;
-    await changes.apply(holder, (current) => {
-      if (!current.pushKey) return undefined;
-      const ended =
-        current.state === 'sending' || current.state === 'waiting' ? fail(current, 'timeout_local') : current;
-      return ended.pushKey ? pushEnded(ended, date()) : ended;
+    const isStale = ({ deadlineAt }: Transaction): boolean => deadlineAt !== undefined && deadlineAt.getTime() <= now();
+    if (!isStale(holder)) return false;
+    let ended: Transaction | undefined;
+    const stored = await changes.apply(holder, (current) => {
+      ended = undefined;
+      // its login may have begun anew meanwhile
+      if (!current.pushKey || !isStale(current)) return undefined;
+      if (current.state !== 'sending' && current.state !== 'waiting') return pushEnded(current, date());
+      ended = fail(current, 'timeout_local');
+      return ended;
     });
+    if (ended && stored) await reportFailure(ports, stored, 'nobody was watching at the deadline');
     return true;
   };
 
@@ -70,13 +78,16 @@ export function createRinging(ports: RingingPorts) {
     const holder = transaction.msisdnIndex ? await store.findByPushKey(transaction.msisdnIndex) : undefined;
     const again = holder && (await releaseStale(holder)) ? await ring() : 'busy';
     if (again !== 'busy') return again;
-    const busy = { ...fail(transaction, 'busy'), deadlineAt: holder?.deadlineAt };
-    const stored = await changes.apply(
-      transaction,
-      (current) => (current.state === transaction.state ? { ...busy, version: current.version } : undefined),
-      transaction,
-    );
-    if (stored && stored.incident === busy.incident) await reportFailure(ports, stored);
+    const incident = newIncident(randomBytes);
+    const step = (current: Transaction) =>
+      isSameTry(current, transaction)
+        ? {
+            ...failed(current, { outcome: 'busy', incident, phone: 'free' }, date()),
+            deadlineAt: holder?.deadlineAt,
+          }
+        : undefined;
+    const stored = await changes.apply(transaction, step, transaction);
+    if (stored?.incident === incident) await reportFailure(ports, stored);
     return stored;
   };
 
@@ -87,7 +98,7 @@ export function createRinging(ports: RingingPorts) {
   ): Promise<Transaction> => {
     const incident = newIncident(randomBytes);
     const step = (current: Transaction) =>
-      current.state === transaction.state
+      isSameTry(current, transaction)
         ? failed(current, { outcome: why.outcome, incident, phone: 'free' }, date())
         : undefined;
     const stored = await changes.apply(transaction, step, transaction);
@@ -124,7 +135,7 @@ export function createRinging(ports: RingingPorts) {
       deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
     };
     const step = (current: Transaction) => {
-      const ready = from(current);
+      const ready = isSameTry(current, transaction) ? from(current) : undefined;
       return ready && started(ready, request, date());
     };
     const ring = (): Promise<Transaction | 'busy' | undefined> =>

@@ -100,13 +100,27 @@ export function createLoginService(ports: LoginPorts) {
   });
 
   /** Applies a step; `made` is what it made, if that is what was stored. */
-  const change = async (transaction: Transaction, step: (current: Transaction) => Transaction | undefined) => {
+  const change = async (
+    transaction: Transaction,
+    step: (current: Transaction) => Transaction | undefined,
+    known?: Transaction,
+  ) => {
     let made: Transaction | undefined;
-    const stored = await changes.apply(transaction, (current) => {
+    const next = (current: Transaction): Transaction | undefined => {
       made = step(current);
       return made;
-    });
-    return { stored, made };
+    };
+    const stored = await changes.apply(transaction, next, known);
+    return { stored, made: stored && made };
+  };
+
+  /** The login ends, whatever becomes of a push on its way; an ended one is left as it is. */
+  const end = async (transaction: Transaction, outcome: OutcomeCode): Promise<Transaction> => {
+    const { stored, made } = await change(transaction, (current) =>
+      OPEN.has(current.state) ? fail(current, outcome, 'busy') : undefined,
+    );
+    if (made) await reportFailure(ports, made);
+    return stored ?? transaction;
   };
 
   const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
@@ -151,11 +165,13 @@ export function createLoginService(ports: LoginPorts) {
       const plan = await ports.planner(operator, msisdn, wantedLevels(transaction.wantedAcr));
       if (plan === 'not_served') return plan;
       const next = plan === 'loa_unreachable' ? fail(transaction, plan) : await withPlan(transaction, plan);
-      const change = (current: Transaction) =>
-        current.state === 'number' ? { ...next, version: current.version } : undefined;
-      const stored = await changes.apply(transaction, change, transaction);
-      if (stored?.outcome && stored.incident === next.incident) await reportFailure(ports, stored);
-      if (stored?.state === 'signed') await reportVouched(stored);
+      const step = (current: Transaction) =>
+        current.state === 'number' && current.code === transaction.code
+          ? { ...next, version: current.version }
+          : undefined;
+      const { stored, made } = await change(transaction, step, transaction);
+      if (made?.outcome) await reportFailure(ports, made);
+      if (made?.state === 'signed') await reportVouched(made);
       return stored ?? transaction;
     },
 
@@ -188,10 +204,13 @@ export function createLoginService(ports: LoginPorts) {
       );
     },
 
-    /** The person accepted the operator's terms: recorded first; the phone still rings in `start` only. */
-    async acceptTerms(operator: Operator, transaction: Transaction): Promise<Transaction> {
+    /**
+     * The person accepted the operator's terms: recorded first; the phone still rings in `start` only.
+     * @param version of the terms that the page named: others were not accepted
+     */
+    async acceptTerms(operator: Operator, transaction: Transaction, version: string): Promise<Transaction> {
       const terms = operator.settings.mss.auto_activation;
-      if (transaction.state !== 'terms' || !terms) return transaction;
+      if (transaction.state !== 'terms' || terms?.terms_version !== version) return transaction;
       const { terms_url, terms_version } = terms;
       await ports.audit.append({
         at: date(),
@@ -241,13 +260,7 @@ export function createLoginService(ports: LoginPorts) {
     words: (transaction: Transaction): RequestWords => requestOf(transaction).words,
 
     /** Ends the login for the person; a push on its way stays on the phone, and its answer is awaited and discarded. */
-    async cancel(transaction: Transaction): Promise<Transaction> {
-      const stored = await changes.apply(transaction, (current) =>
-        OPEN.has(current.state) ? fail(current, 'cancelled', 'busy') : undefined,
-      );
-      if (stored?.outcome === 'cancelled' && stored.version > transaction.version) await reportFailure(ports, stored);
-      return stored ?? transaction;
-    },
+    cancel: (transaction: Transaction): Promise<Transaction> => end(transaction, 'cancelled'),
 
     /**
      * A new try with a new code; answers the transaction unchanged while the phone is still busy. A number that the
@@ -293,12 +306,7 @@ export function createLoginService(ports: LoginPorts) {
     },
 
     /** Ends a login that nobody can go on with, e.g. because its interaction expired. */
-    async expire(transaction: Transaction): Promise<Transaction> {
-      const stored = await changes.apply(transaction, (current) =>
-        OPEN.has(current.state) ? fail(current, 'expired', 'busy') : undefined,
-      );
-      return stored ?? transaction;
-    },
+    expire: (transaction: Transaction): Promise<Transaction> => end(transaction, 'expired'),
 
     /** Whether the relying party is going to learn where the phone is. */
     sharesLocation(operator: Operator, transaction: Transaction): boolean {

@@ -19,6 +19,8 @@ export function normalisedMsisdn(value: string): string {
 export function checkBinding(answer: Answers[keyof Answers], expected: ExpectedBinding): void {
   const { apTransId, msisdn, msspTransId } = answer;
   if (apTransId !== expected.apTransId) throw mismatch('AP_TransID');
+  // a signature says whose it is; an answer on the way there may leave the number out
+  if (answer.kind === 'response' && answer.cms !== undefined && msisdn === undefined) throw mismatch('MSISDN');
   if (msisdn !== undefined && normalisedMsisdn(msisdn) !== expected.msisdn) throw mismatch('MSISDN');
   if (msspTransId !== undefined && msspTransId !== (expected.msspTransId ?? msspTransId))
     throw mismatch('MSSP_TransID');

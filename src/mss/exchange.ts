@@ -133,7 +133,13 @@ export function createExchange({
   ): Promise<Located<Answers[Operation]>> {
     const { answer, address } = await ask(operation, body, sending);
     if (isFault(answer)) throw faultError(answer);
-    checkBinding(answer, expected);
+    try {
+      checkBinding(answer, expected);
+    } catch (error) {
+      // a late second answer on a kept connection takes the place of the next one, and that of the one after it
+      transport.renew(address);
+      throw error;
+    }
     return { ...answer, address };
   }
 

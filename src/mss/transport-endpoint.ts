@@ -1,6 +1,6 @@
 /**
- * One address of the MSSP: a pool of kept connections with mutual TLS. When the certificates change, new requests get a
- * new pool and those under way finish on the old one. Decides nothing about other addresses.
+ * One address of the MSSP: a pool of kept connections with mutual TLS. When the certificates change, or when an answer
+ * belonged to another request, new requests get a new pool and those under way finish on the old one. Decides nothing about other addresses.
  */
 import { Pool } from 'undici';
 import type { TransportRequest, TransportSettings, TransportTls } from './transport.ts';
@@ -12,6 +12,8 @@ export interface Endpoint {
   /** @param totalMs from this call to the last byte of the answer */
   post(request: TransportRequest, totalMs: number): Promise<WireAnswer>;
   useTls(tls: TransportTls): void;
+  /** New connections from now on. */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -39,11 +41,21 @@ function openPool(origin: string, settings: TransportSettings, tls: TransportTls
   });
 }
 
-export function createEndpoint({ address, settings, tls, authentication, now }: EndpointOptions): Endpoint {
+export function createEndpoint({ address, settings, authentication, now, ...options }: EndpointOptions): Endpoint {
   const base = new URL(address);
+  let { tls } = options;
   let pool = openPool(base.origin, settings, tls);
-  /** pools of earlier certificates with requests under way */
+  /** earlier pools with requests under way */
   const retiring = new Set<Pool>();
+
+  const renew = (): void => {
+    const old = pool;
+    pool = openPool(base.origin, settings, tls);
+    retiring.add(old);
+    const retired = (): void => void retiring.delete(old);
+    // it is destroyed, and its end with it, when all of it closes
+    old.close().then(retired, retired);
+  };
 
   return {
     address,
@@ -63,13 +75,10 @@ export function createEndpoint({ address, settings, tls, authentication, now }: 
       });
     },
     useTls(changed) {
-      const old = pool;
-      pool = openPool(base.origin, settings, changed);
-      retiring.add(old);
-      const retired = (): void => void retiring.delete(old);
-      // it is destroyed, and its end with it, when all of it closes
-      old.close().then(retired, retired);
+      tls = changed;
+      renew();
     },
+    renew,
     async close() {
       await Promise.all([pool, ...retiring].map((each) => each.destroy(closedError())));
     },

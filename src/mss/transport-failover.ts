@@ -67,6 +67,9 @@ export function createMssTransport(
       throw failure ?? new MssError('unreachable', 'there is no address', { nothingSent: true });
     },
     suspect: (address) => void restsUntil.set(address, now() + restMs),
+    renew(address) {
+      for (const endpoint of endpoints) if (endpoint.address === address) endpoint.renew();
+    },
     endpoints: () => endpoints.map(({ address }): EndpointState => ({ address, resting: rests(address) })),
     async close() {
       material?.close();

@@ -64,6 +64,11 @@ export interface MssTransport {
   post(request: TransportRequest): Promise<TransportAnswer>;
   /** Tells that what answered at this address was not the service: it is tried last for a while. */
   suspect(address: string): void;
+  /**
+   * Gives up the connections to this address: an answer came that belongs to another request, so what is to come on them
+   * may not be in order either. Requests under way end on them.
+   */
+  renew(address: string): void;
   endpoints(): readonly EndpointState[];
   /** Ends idle and busy connections; requests under way fail with `interrupted`. */
   close(): Promise<void>;

@@ -114,6 +114,8 @@ export interface TermsPage {
   readonly csrf: string;
   /** on the operator's site */
   readonly termsUrl: string;
+  /** goes along as `terms_version` */
+  readonly termsVersion: string;
   readonly acceptAction: string;
   readonly cancelAction: string;
 }

@@ -1,7 +1,7 @@
 /**
- * Deletes what has expired, a batch at a time with a pause between, so that no statement holds the database up however
- * much there is. Several copies may sweep at once: each skips the rows that another has locked. Never deletes a login
- * whose push may still be on a phone.
+ * Deletes what has expired, and frees the numbers of pushes that no copy of the gateway has brought to an end, a batch at
+ * a time with a pause between, so that no statement holds the database up however much there is. Several copies may sweep
+ * at once: each skips the rows that another has locked. Never deletes a login whose push may still be on a phone.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sql, SqlValue, Statement } from './sql.ts';
@@ -33,6 +33,22 @@ const CORRELATIONS: Statement = {
     WHERE discovery_correlation.key = expired.key`,
 };
 
+/** Usually a copy of the gateway ends a push that is over: what is left was read by none. */
+const PUSHES: Statement = {
+  name: 'janitor_pushes',
+  text: `UPDATE login_transaction AS ended
+    SET push_key = NULL, instance = NULL, auth_uri = NULL, version = ended.version + 1,
+      state = CASE WHEN ended.state IN ('sending', 'waiting') THEN 'failed' ELSE ended.state END,
+      outcome = CASE WHEN ended.state IN ('sending', 'waiting') THEN 'timeout_local' ELSE ended.outcome END
+    FROM (
+      SELECT operator, uid FROM login_transaction WHERE push_key IS NOT NULL AND deadline_at <= $1
+      LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS over
+    WHERE ended.operator = over.operator AND ended.uid = over.uid`,
+};
+/** So long after its deadline. */
+const PUSH_GRACE_MS = 60_000;
+
 /** By the clock of the database, which also decides who is alive. */
 const INSTANCES: Statement = {
   name: 'janitor_instances',
@@ -45,6 +61,8 @@ const INSTANCES: Statement = {
 export interface Swept {
   readonly artefacts: number;
   readonly transactions: number;
+  /** ended, their logins are kept */
+  readonly pushes: number;
   readonly correlations: number;
   readonly instances: number;
 }
@@ -100,6 +118,7 @@ export function createJanitor(options: JanitorOptions): Janitor {
     return {
       artefacts: await drain(ARTEFACTS, [present], signal),
       transactions: await drain(TRANSACTIONS, [present], signal),
+      pushes: await drain(PUSHES, [new Date(present.getTime() - PUSH_GRACE_MS)], signal),
       correlations: await drain(CORRELATIONS, [present], signal),
       instances: await drain(INSTANCES, [], signal),
     };

@@ -214,6 +214,8 @@ describe('a SIM that was never activated', () => {
     const forged = await browser.submit(formOf(terms, '/terms'), { csrf: 'another' });
     expect(forged.status).toBe(400);
     expect(await stateOf(browser, page)).toBe('terms');
+    await browser.submit(formOf(terms, '/terms'), { terms_version: 'of last year' });
+    expect(await stateOf(browser, page), 'other terms were not accepted').toBe('terms');
     const declined = await browser.follow(await browser.submit(formOf(terms, '/cancel')), gateway.origin);
     const back = await browser.follow(await browser.submit(formOf(declined, '/finish')), gateway.origin);
     expect(callback(back).get('error')).toBe('access_denied');
@@ -227,6 +229,12 @@ describe('a SIM that was never activated', () => {
     const next = await open('operator-b', msisdn, '3');
     await start(next.browser, next.page);
     expect(await stateOf(next.browser, next.page)).toBe('terms');
+  });
+
+  it('is left as it is where the operator has not enabled that', async () => {
+    const msisdn = await phone('operator-c', { ...asleep, methods: ['sim'], behaviour: 'approve' });
+    expect(await turnedDown('operator-c', msisdn, '4')).toMatchObject({ error: 'access_denied' });
+    expect(await messages(msisdn)).toEqual([]);
   });
 
   it('does not ring when nobody can say whether the request would activate it', async () => {

@@ -118,6 +118,12 @@ describe('the login state machine', () => {
     expect(authenticated(again, { subscriberId: 's', at: LATER }).spamCode).toBeUndefined();
   });
 
+  it('forgets a number that was picked before the phone showed one', () => {
+    const guessed = picked(transaction({ state: 'sending', numberMatch: NUMBERS }), LATER);
+    expect(guessed.numberMatch?.picked).toBe(true);
+    expect(spamCodeDemanded(guessed, { required: true }, LATER).numberMatch).toEqual(NUMBERS);
+  });
+
   it('keeps the address of the app while the request waits, and the location until it is handed on', () => {
     const sending = transaction({ state: 'sending', pushKey: 'index' });
     const waiting = accepted(sending, { msspTransId: 'h1', signatureProfile: undefined, authUri: 'sealed' }, LATER);

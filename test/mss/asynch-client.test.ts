@@ -231,7 +231,8 @@ describe('the usual way', () => {
     onStatus = (reply, got) => {
       const first = got.body.includes('"h-S01"');
       const cms = Buffer.from(first ? 'first' : 'second').toString('base64');
-      signed({ MSS_Signature: { Base64Signature: cms }, MobileUser: null })(reply, got);
+      const MobileUser = { MSISDN: first ? '41790000001' : '41790000002' };
+      signed({ MSS_Signature: { Base64Signature: cms }, MobileUser })(reply, got);
     };
     onSign = (reply, got) => accepted({ MSSP_TransID: `h-${transIdOf(got)}`, MobileUser: null })(reply, got);
     const other = { ...request, apTransId: 'S02', msisdn: '41790000002' };
@@ -290,6 +291,7 @@ describe('answers of somebody else', () => {
     ['AP_TransID of a query', () => (onStatus = signed({ AP_Info: { AP_TransID: 'S01' } }))],
     ['number in the first answer', () => (onSign = accepted({ MobileUser: { MSISDN: '41790000002' } }))],
     ['number in a later answer', () => (onStatus = signed({ MobileUser: { MSISDN: '1790000001' } }))],
+    ['answer, or of nobody: a signature without a number', () => (onStatus = signed({ MobileUser: null }))],
     ['MSSP_TransID in a later answer', () => (onStatus = signed({ MSSP_TransID: 'other' }))],
   ])('another %s', async (_, arrange) => {
     arrange();

@@ -39,6 +39,7 @@ describe('how long it is held', () => {
         throw new MssError('timeout_local', 'no answer in time');
       },
       suspect: () => undefined,
+      renew: () => undefined,
       close: async () => undefined,
     });
     await expect(client.sign({ ...request, timeoutSeconds }, options())).rejects.toEqual(failure('timeout_local'));

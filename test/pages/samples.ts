@@ -50,6 +50,7 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
   const terms = {
     ...shared,
     termsUrl: 'https://operator.example/terms?a=1&b=2',
+    termsVersion: '2026-03',
     acceptAction: '/login/u/terms',
     cancelAction: '/login/u/cancel',
   };

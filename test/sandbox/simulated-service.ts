@@ -8,7 +8,14 @@ import { z } from 'zod';
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/sandbox/mssp/simulator.ts';
 
 export const OPERATORS: SimulatorOptions['operators'] = [
-  { id: 'operator-a', name: 'Alpha Mobile', mccMnc: '901_01', prefixes: ['41'], methods: ['sim'] },
+  {
+    id: 'operator-a',
+    name: 'Alpha Mobile',
+    mccMnc: '901_01',
+    prefixes: ['41'],
+    methods: ['sim'],
+    autoActivation: true,
+  },
   { id: 'operator-b', name: 'Bravo Mobile', mccMnc: '901_02', prefixes: ['4477009'], methods: ['sim'] },
   { id: 'operator-c', name: 'Charlie Mobile', mccMnc: '901_03', prefixes: ['358457'], methods: ['app'] },
 ];

@@ -111,6 +111,7 @@ function showTerms(ports: PagePorts, operator: Operator, transaction: Transactio
   const model = {
     ...shared,
     termsUrl: operator.settings.mss.auto_activation?.terms_url ?? '',
+    termsVersion: operator.settings.mss.auto_activation?.terms_version ?? '',
     acceptAction: address('/terms'),
     cancelAction: address('/cancel'),
   };

@@ -1,7 +1,8 @@
 /**
  * The login by HTTP, below `<issuer>/login/{uid}`: GET shows the page of the present state or goes onward; /status and
- * /events tell it; /number, /start, /terms, /pick, /cancel, /retry and /finish change it. Every action is a CSRF-protected
- * POST that answers 303 to the page. Nothing here opens without the login's cookie.
+ * /events tell it; /number, /start, /terms, /spamcode, /pick, /cancel, /retry and /finish
+ * change it. Every action is a CSRF-protected POST that answers 303 to the page. Nothing here opens without the login's
+ * cookie.
  */
 import type { Context } from 'koa';
 import type { Interaction } from 'oidc-provider';
@@ -189,8 +190,8 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       await login.start(visit.door.operator, visit.transaction);
       back(ctx, visit);
     },
-    '/terms': async (ctx, visit) => {
-      await login.acceptTerms(visit.door.operator, visit.transaction);
+    '/terms': async (ctx, visit, fields) => {
+      await login.acceptTerms(visit.door.operator, visit.transaction, fields.get('terms_version') ?? '');
       back(ctx, visit);
     },
     '/pick': async (ctx, visit, fields) => {

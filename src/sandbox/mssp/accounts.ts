@@ -19,7 +19,7 @@ export interface Account {
   readonly authProfile1?: string;
   /** the service validates every signature itself: 502 instead of 500 */
   readonly validatesSignatures?: boolean;
-  /** a signature request activates a SIM that was never activated, where the number says so too */
+  /** a signature request activates a SIM that was never activated, where the operator has enabled that and the number says so too */
   readonly autoActivation?: boolean;
   /** how it authenticates over HTTP; then it has to */
   readonly credentials?: Credentials;

@@ -3,7 +3,7 @@
  * what is wrong; none changes anything, apart from remembering what may come only once.
  */
 
-import { type Method, parseMsisdn } from '../phone/number-plan.ts';
+import { type Method, type NumberPlan, parseMsisdn } from '../phone/number-plan.ts';
 import { type NumberDirectory, type NumberSettings, testNumberCode } from '../phone/number-settings.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Dialect } from './dialect.ts';
@@ -144,6 +144,12 @@ export function checkLength(text: string, { dialect }: Account): void {
   const fits = dialect === 'ficom' ? [...text].length <= FICOM_TEXT_LIMIT : fitsOnPhone(text);
   if (!fits) throw new MssFault(103);
 }
+
+/** What the account may do for this number: a SIM is activated only where its operator has enabled that too. */
+export const accountFor = (account: Account, msisdn: string, plan: NumberPlan): Account => ({
+  ...account,
+  autoActivation: account.autoActivation === true && plan.operatorOf(msisdn)?.autoActivation === true,
+});
 
 /** A subscriber whose account was activated, or will be by the signature request itself. */
 export function activeSubscriber(

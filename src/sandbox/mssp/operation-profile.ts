@@ -3,7 +3,15 @@ import { X509Certificate } from 'node:crypto';
 import type { Method } from '../phone/number-plan.ts';
 import type { NumberSettings } from '../phone/number-settings.ts';
 import type { Account } from './accounts.ts';
-import { activeMethods, activeSubscriber, admitCaller, answerHead, legalMsisdn, wakesUp } from './checks.ts';
+import {
+  accountFor,
+  activeMethods,
+  activeSubscriber,
+  admitCaller,
+  answerHead,
+  legalMsisdn,
+  wakesUp,
+} from './checks.ts';
 import { canLocate } from './geofencing.ts';
 import type { CertificateDetails, DeviceDetails, DeviceState, ProfileAnswer, ProfileRequest } from './protocol.ts';
 import type { ServiceContext } from './service-context.ts';
@@ -15,8 +23,9 @@ const OF_DEVICES = ['sscds', 'state', 'certs', 'pinstatus', 'carddetails'];
 export async function queryProfile(request: ProfileRequest, context: ServiceContext): Promise<ProfileAnswer> {
   const caller = admitCaller(request, context);
   const msisdn = legalMsisdn(request);
-  const { settings } = activeSubscriber(msisdn, context.numbers, caller.account);
-  const signatureProfiles = profilesOfNumber(settings, caller.account);
+  const account = accountFor(caller.account, msisdn, context.plan);
+  const { settings } = activeSubscriber(msisdn, context.numbers, account);
+  const signatureProfiles = profilesOfNumber(settings, account);
   // A Kiuru service without an operator's additions always tells the certificates.
   const asked = new Set(caller.dialect === 'kiuru' ? [...request.params, 'certs'] : request.params);
   return {
@@ -29,7 +38,7 @@ export async function queryProfile(request: ProfileRequest, context: ServiceCont
         ? undefined
         : {
             recoveryCodeCreated: asked.has('rcstatus') ? (settings.recovery_code ?? false) : undefined,
-            autoActivation: asked.has('aastatus') ? activates(settings, caller.account) : undefined,
+            autoActivation: asked.has('aastatus') ? activates(settings, account) : undefined,
             devices: OF_DEVICES.some((token) => asked.has(token))
               ? await Promise.all(
                   settings.methods.map((method) => device(method, settings, asked, signatureProfiles, context)),

@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { codeIn, type Message, type MessageState } from '../phone/message.ts';
 import type { Behaviour, NumberSettings } from '../phone/number-settings.ts';
 import type { Flaw } from '../phone/phones.ts';
-import { activeSubscriber, admitCaller, answerHead, answerHeartbeat, legalMsisdn, present } from './checks.ts';
+import {
+  accountFor,
+  activeSubscriber,
+  admitCaller,
+  answerHead,
+  answerHeartbeat,
+  legalMsisdn,
+  present,
+} from './checks.ts';
 import { contentOf } from './content.ts';
 import { isFaultCode, MssFault } from './faults.ts';
 import { outcomeOf } from './outcome.ts';
@@ -44,20 +52,21 @@ export async function requestSignature(
   answerHeartbeat(request, request.dataToBeSigned.data);
   const caller = admitCaller(request, context);
   const msisdn = legalMsisdn(request);
+  const account = accountFor(caller.account, msisdn, context.plan);
   const synchronous = isSynchronous(present(request.messagingMode, 'MessagingMode'));
-  const content = contentOf(request, caller.account);
+  const content = contentOf(request, account);
   const form = formOf(request.format);
   const profile = present(request.signatureProfile, 'SignatureProfile');
-  checkServices(request.services, caller.account, synchronous);
+  checkServices(request.services, account, synchronous);
   const timeOut = validTimeOut(request.timeOut, caller.dialect === 'ficom' ? FICOM_TIMEOUT_S : DEFAULT_TIMEOUT_S);
-  const { settings, replacements } = activeSubscriber(msisdn, context.numbers, caller.account);
-  const resolved = resolveMethod(profile, settings, caller.account);
+  const { settings, replacements } = activeSubscriber(msisdn, context.numbers, account);
+  const resolved = resolveMethod(profile, settings, account);
   if (!resolved) throw new MssFault(109);
   if (settings.pin_blocked && resolved.method === 'sim') throw new MssFault(402);
   if (content.appOnly && resolved.method !== 'app') throw new MssFault(101, 'Transaction approval needs the app');
   const mccMnc = context.plan.operatorOf(msisdn)?.mccMnc ?? '';
   const phone = { settings, method: resolved.method, mccMnc, now: context.now() };
-  const services = agreeServices(request.services, phone, caller.account);
+  const services = agreeServices(request.services, phone, account);
   failAtOnce(settings);
   makeRoom(msisdn, resolved.method, context);
 

@@ -14,6 +14,8 @@ export interface SimulatedOperator {
   readonly mccMnc?: string;
   /** shown on the phones */
   readonly name?: string;
+  /** a signature request may activate a SIM that was never activated */
+  readonly autoActivation?: boolean;
 }
 
 export interface NumberPlan {

@@ -99,3 +99,10 @@ it.each([
   await mssp.setNumber({ msisdn: '41790000004', ...settings });
   expect(code((await mssp.sign({ msisdn: '41790000004', profile })).text)).toBe(wanted);
 });
+
+it('no SIM is activated at an operator that has not enabled it', async () => {
+  const msisdn = '447700900123';
+  await mssp.setNumber({ msisdn, active: false, auto_activation: true, behaviour: 'approve' });
+  expect(code((await mssp.sign({ msisdn })).text)).toBe('_404');
+  expect(await number(msisdn)).toMatchObject({ active: false });
+});

@@ -5,7 +5,7 @@ import { type OpenedMssClient, openMssClient } from '../../../src/mss/open-clien
 import { simulatorSettings } from '../../mss/settings.ts';
 import { STK, startSimulator, type TestSimulator } from '../simulated-service.ts';
 
-const [ONE, OTHER] = ['41797990001', '41797990002'];
+const [ONE, OTHER, THIRD] = ['41797990001', '41797990002', '41797990003'];
 let mssp: TestSimulator;
 let client: OpenedMssClient;
 beforeAll(async () => {
@@ -31,10 +31,12 @@ const sign = (msisdn: string) => {
   return client.sign(request, { signal: new AbortController().signal, onAccepted: async () => undefined });
 };
 
-it('is never taken for the answer to that other request', async () => {
+it('is never taken for the answer to that other request, and those after it are in order again', async () => {
   await mssp.setNumber({ msisdn: ONE, behaviour: 'approve' });
   await mssp.setNumber({ msisdn: OTHER, behaviour: 'manual' });
   await mssp.call('PUT', '/sandbox/api/trouble', { kind: 'duplicate_answer', msisdn: ONE, ms: 150 });
   expect((await sign(ONE)).status).toBe('500');
   await expect(sign(OTHER)).rejects.toMatchObject({ code: 'mismatch' });
+  await mssp.setNumber({ msisdn: THIRD, behaviour: 'approve' });
+  expect((await sign(THIRD)).status).toBe('500');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { State } from '../../../src/login/transaction.ts';
 import { createJanitor, type Janitor } from '../../../src/store/janitor.ts';
 import { createAdapterFactory } from '../../../src/store/oidc-adapter.ts';
 import { createTransactionStore } from '../../../src/store/transactions.ts';
@@ -52,7 +53,7 @@ export function janitor(harness: () => Harness): void {
       const left = () => database.prisma.oidcArtefact.count({ where: { id: { in: expired } } });
       await expect.poll(left).toBe(15);
       stop.abort();
-      expect(await sweep).toEqual({ artefacts: 10, transactions: 0, correlations: 0, instances: 0 });
+      expect(await sweep).toEqual({ artefacts: 10, transactions: 0, pushes: 0, correlations: 0, instances: 0 });
       await make({ batch: 10 }).sweep();
       expect(await left()).toBe(0);
     });
@@ -89,6 +90,34 @@ export function janitor(harness: () => Harness): void {
       time.advance(60);
       await make({ batch: 10 }).sweep();
       expect(await found()).toEqual([false, false, false, false]);
+    });
+
+    test('ends pushes that nobody has ended a minute after their deadline, and frees their numbers', async () => {
+      const time = at('2019-01-01T00:00:00Z');
+      const { make, store } = setUp(time);
+      const expiresAt = new Date(time.now() + 3_600_000);
+      const push = (state: State, seconds: number) =>
+        transaction({
+          state,
+          expiresAt,
+          deadlineAt: new Date(time.now() + seconds * 1_000),
+          pushKey: unique('push'),
+          ...(state === 'failed' && { outcome: 'cancelled' as const }),
+        });
+      const made = [push('waiting', 0), push('sending', 0), push('failed', 0), push('waiting', 30)] as const;
+      for (const each of made) await store.create(each);
+      time.advance(60);
+      expect(await make({ batch: 2 }).sweep()).toMatchObject({ pushes: 3, transactions: 0 });
+      const found = await Promise.all(made.map((each) => store.find(each.operator, each.uid)));
+      const over = { state: 'failed', pushKey: undefined, version: 2 };
+      expect(found).toMatchObject([
+        { ...over, outcome: 'timeout_local' },
+        { ...over, outcome: 'timeout_local' },
+        { ...over, outcome: 'cancelled' },
+        { state: 'waiting', pushKey: made[3].pushKey, version: 1 },
+      ]);
+      const [first] = made;
+      await store.create(transaction({ pushKey: first.pushKey }));
     });
 
     test('forgets copies of the gateway that are dead, and only those', async () => {
