@@ -22,7 +22,7 @@ const {
 } = FAULTS;
 
 /** The person can put it right by another entry. */
-const SPAM_CODE = { ...NOT_USABLE, neutral: false, retry: true, asks: 'spam_code' } as const;
+const SPAM_CODE = { ...NOT_USABLE, retry: true, asks: 'spam_code' } as const;
 const SWITCHED_OFF = { ...NOT_USABLE, text: textOf('switchedOff') };
 const SIM_UNSUITABLE = { ...UNMET, text: textOf('simUnsuitable') };
 const SIM_FAULT = { ...UNAVAILABLE, text: textOf('simFault') };

@@ -19,7 +19,7 @@ export const mssServices = z.strictObject({
     .enum(['never', 'when_demanded', 'always'])
     .default('never')
     .describe(
-      'spam code of the person: always sends the service in every request, first without a code; both ask the person when the service demands one',
+      'spam code of the person: always sends the service in every request, first without a code; both ask the person when the service demands one, which tells that the number is known, also without reveal',
     ),
   no_spam_verify: z.boolean().default(true).describe('false tells the service not to check the spam code'),
   validate: z
