@@ -48,6 +48,7 @@ import { createLocationRights } from './provider/location-rights.ts';
 import { createOutgoingFetch } from './provider/outgoing.ts';
 import { createProviderPages } from './provider/pages.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
+import { auditRefreshReuse } from './provider/refresh-reuse.ts';
 import { createRequestChecks } from './provider/request-checks.ts';
 import { createFactsKeeper } from './provider/request-facts.ts';
 import { createSectorCheck } from './provider/sector.ts';
@@ -64,6 +65,7 @@ import { createKeyring } from './store/keyring.ts';
 import { createAdapterFactory } from './store/oidc-adapter.ts';
 import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
+import { withRefreshGrace } from './store/refresh-grace.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
 import { createSubscriberAttributes } from './store/subscriber-attributes.ts';
 import { createTermsRepository } from './store/subscriber-terms.ts';
@@ -247,7 +249,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       pcrs,
     });
     const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
-    const adapter = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
+    const artefactsOf = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
+    const adapter = withRefreshGrace(artefactsOf, config.tokens.refresh_grace_s, now);
     const isSecret = createSecretComparison(operator.id, parties, keyring);
     const provider = createOperatorProvider({
       config,
@@ -267,6 +270,12 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     });
     // koa would print them; those that matter are server_error
     provider.silent = true;
+    auditRefreshReuse(provider, {
+      operator: operator.id,
+      audit,
+      now,
+      onError: (error) => log.error({ error }, 'no audit event'),
+    });
     provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
     const door = loginDoor(operator, provider, pcrs.reference);
     const headless = createHeadless({

@@ -12,6 +12,8 @@ export type AuditKind =
   | 'sim_serial.renewed'
   | 'sim_serial.cleared'
   /** what a person agreed to share with a relying party */
+  /** a used refresh token came again: its grant has ended */
+  | 'refresh_token.reused'
   | 'consent.given'
   | 'consent.refused'
   | 'consent.withdrawn'

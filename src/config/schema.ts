@@ -101,6 +101,9 @@ export const configSchema = z.strictObject({
       code_s: seconds(5, 600).default(60).describe('life of an authorization code'),
       id_token_s: seconds(60, 86_400).default(3_600).describe('life of an ID token'),
       access_token_s: seconds(60, 86_400).default(3_600).describe('life of an access token'),
+      refresh_grace_s: seconds(0, 300)
+        .default(30)
+        .describe('how long a used refresh token still gives an answer, for clients whose first answer got lost'),
       refresh_token_s: seconds(60, 31_536_000).default(2_592_000).describe('life of a refresh token'),
     })
     .prefault({}),

@@ -142,6 +142,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
         postLogoutSuccessSource: pages.loggedOut,
       },
     },
+    rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
       (clientView(client).profile === 'mobile-connect' || hasMobileConnectScope(source.scope)),
