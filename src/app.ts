@@ -4,6 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
+import { createNetworkNumber } from './attributes/header-enrichment.ts';
+import { openAttributeSource } from './attributes/open-source.ts';
+import type { AttributeSource } from './attributes/source.ts';
+import { createAttributeEndpoints } from './attributes/web/endpoints.ts';
 import { createIncidentReporter } from './audit/incidents.ts';
 import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
@@ -39,6 +43,8 @@ import { requestLog } from './ops/request-log.ts';
 import { createAssetServer } from './pages/assets.ts';
 import { createRenderer } from './pages/renderer.ts';
 import { createSecurityHeaders } from './pages/security-headers.ts';
+import { createPairwiseIdentifier } from './provider/account.ts';
+import { clientView } from './provider/client-view.ts';
 import { createClientFinder, createSecretComparison } from './provider/clients.ts';
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
@@ -130,6 +136,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const artefacts = createAccountArtefacts(sql, now);
   const consents = createConsentRepository(sql, now);
   const correlations = createCorrelations(sql, keyring, now);
+  const storedAttributes = createSubscriberAttributes(prisma, keyring);
   const audit = createAuditTrail(prisma);
   const operatorKeys = createOperatorKeyRepository(prisma, keyring);
   const transactions = createTransactionStore(sql);
@@ -172,7 +179,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     subscribers,
     artefacts,
     terms,
-    attributes: createSubscriberAttributes(prisma, keyring),
+    attributes: storedAttributes,
     audit,
     keyring,
     log,
@@ -225,6 +232,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   // operators
   const keys = new Map<string, OperatorKeys>();
   const doors = new Map<string, LoginDoor>();
+  const sources: AttributeSource[] = [];
+  const pairwise = createPairwiseIdentifier(pcrs);
   const openOperator = async (operator: Operator): Promise<void> => {
     const { settings } = operator;
     const ownLog = log.child({ operator: operator.id });
@@ -252,6 +261,16 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     const artefactsOf = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
     const adapter = withRefreshGrace(artefactsOf, config.tokens.refresh_grace_s, now);
     const isSecret = createSecretComparison(operator.id, parties, keyring);
+    const networkNumber = createNetworkNumber(settings.header_enrichment);
+    const source = openAttributeSource(settings.attributes, {
+      openTls: (files) => openTlsMaterial(files, { readPem, readBytes, now, log: ownLog }),
+      stored: storedAttributes,
+      since: async (id) => {
+        const subscriber = await subscribers.record(id);
+        return subscriber && Math.floor(subscriber.createdAt.getTime() / 1000);
+      },
+    });
+    sources.push(source);
     const provider = createOperatorProvider({
       config,
       operator,
@@ -259,15 +278,35 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       keyring,
       adapter,
       subscribers,
-      pcrs,
+      source,
+      pairwise,
       consents,
       correlations,
-      checkRequest: createRequestChecks({ operator, resolveHint, planner }),
+      checkRequest: createRequestChecks({ operator, resolveHint, planner, networkNumber }),
       isSecret,
       pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
       contentSecurityPolicy,
       observe: requests?.observe,
     });
+    provider.use(
+      createAttributeEndpoints({
+        operator,
+        provider,
+        source,
+        subscribers,
+        pairwise,
+        networkNumber,
+        keys: ownKeys.signing,
+        readHint: (hint, client) => {
+          const { party, sector } = clientView(client);
+          return resolveHint({ hint, token: undefined, mobileConnect: true, relyingParty: party, sector });
+        },
+        servedBy: registry.byNumber,
+        audit,
+        log,
+        now,
+      }),
+    );
     // koa would print them; those that matter are server_error
     provider.silent = true;
     auditRefreshReuse(provider, {
@@ -314,6 +353,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     subscriberIds,
     correlations,
     encryptionKeys: (id) => keys.get(id)?.encryption ?? [],
+    served: { premiuminfo: true },
     renderer,
     securityHeaders: security,
     now,
@@ -401,6 +441,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       hub.close();
       await audit.close();
       await Promise.all([...services.values()].map(({ mss }) => mss.close()));
+      await Promise.all(sources.map((source) => source.close()));
       await sandbox?.close();
       await database.close();
     },

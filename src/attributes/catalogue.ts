@@ -93,6 +93,9 @@ export type TakeoverSignal = (typeof TAKEOVER_SIGNALS)[number];
 /** Everything that an attribute source may be asked for. */
 export type AttributeName = SharedAttribute | TakeoverSignal | 'updated_at';
 
+/** The scope of these signals, for tokens of a client's own credentials. */
+export const SIGNALS_SCOPE = 'mc_atp';
+
 interface IdentityProduct {
   readonly kind: 'identity';
   /** without one of these there is no answer */
@@ -116,9 +119,10 @@ const identity = (
 });
 
 const PHONE_NUMBER = identity(['phone_number']);
+/** The profile also requires phone_number_alternate; few people have one, so its absence spoils nothing. */
 const SIGN_UP = identity(
-  ['given_name', 'family_name', 'street_address', 'postal_code', 'country', 'phone_number_alternate'],
-  ['title', 'middle_name', 'city', 'state', 'email'],
+  ['given_name', 'family_name', 'street_address', 'postal_code', 'country'],
+  ['phone_number_alternate', 'title', 'middle_name', 'city', 'state', 'email'],
 );
 const NATIONAL_ID = identity(
   ['given_name', 'family_name', 'street_address', 'birthdate', 'national_identifier'],
@@ -170,7 +174,7 @@ export interface AttributeRequest {
   /** members of `userinfo` and `id_token` of the claims parameter */
   readonly claims?: readonly string[];
   /** what KYC match compares, by plain names; absent: everything that it can compare */
-  readonly matched?: readonly MatchedClaim[];
+  readonly matched?: readonly MatchedClaim[] | undefined;
 }
 
 const isShared = (name: string): name is SharedAttribute => Object.hasOwn(SHARED_ATTRIBUTES, name);

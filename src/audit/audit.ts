@@ -23,7 +23,11 @@ export type AuditKind =
   | 'subscriber.recycled'
   | 'subscriber.ported_out'
   | 'subscriber.erased'
-  | 'relying_party.created';
+  | 'relying_party.created'
+  /** personal data was given to a relying party, a number confirmed, signals of a number given */
+  | 'attributes.shared'
+  | 'number.verified'
+  | 'attributes.takeover_signals';
 
 export interface AuditEvent {
   readonly at: Date;

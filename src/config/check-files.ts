@@ -16,7 +16,8 @@ export interface FileAccess {
   readonly now: () => number;
 }
 
-type TlsSettings = Config['operators'][string]['mss']['tls'];
+type OperatorSettings = Config['operators'][string];
+type TlsSettings = OperatorSettings['mss']['tls'];
 
 interface NamedFile {
   readonly path: string;
@@ -27,14 +28,23 @@ interface NamedFile {
 const shown = (source: string): string | undefined => (isPemText(source) ? undefined : JSON.stringify(source));
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown reason');
 
+/** Where the gateway is a client of the operator's services. */
+function connections(id: string, { mss, attributes }: OperatorSettings): { path: string; tls: TlsSettings }[] {
+  const at = `operators.${id}`;
+  const source = attributes === undefined ? [] : [{ path: `${at}.attributes.tls`, tls: attributes.tls }];
+  return [{ path: `${at}.mss.tls`, tls: mss.tls }, ...source];
+}
+
 /** Files that hold certificates of others. */
 function certificateFiles(config: Config): NamedFile[] {
-  return Object.entries(config.operators).flatMap(([id, { trust, mss }]) => {
+  return Object.entries(config.operators).flatMap(([id, operator]) => {
+    const { trust } = operator;
     const at = `operators.${id}`;
     const list = (field: 'anchors' | 'intermediates'): NamedFile[] =>
       trust[field].map((source, index) => ({ path: `${at}.trust.${field}.${index}`, source }));
-    const { ca } = mss.tls;
-    const authorities = ca === undefined ? [] : [{ path: `${at}.mss.tls.ca`, source: ca }];
+    const authorities = connections(id, operator).flatMap(({ path, tls: { ca } }) =>
+      ca === undefined ? [] : [{ path: `${path}.ca`, source: ca }],
+    );
     return [...list('anchors'), ...list('intermediates'), ...authorities];
   });
 }
@@ -108,11 +118,11 @@ export function checkFiles(config: Config, access: FileAccess): ConfigMistake[] 
   const isOwn = (source: string | undefined): boolean =>
     config.mode === 'sandbox' && source !== undefined && source.startsWith(own);
   const files = certificateFiles(config).filter(({ source }) => !isOwn(source));
-  const clients = Object.entries(config.operators).filter(
-    ([, { mss }]) => ![mss.tls.cert, mss.tls.key, mss.tls.p12].some(isOwn),
-  );
+  const clients = Object.entries(config.operators)
+    .flatMap(([id, operator]) => connections(id, operator))
+    .filter(({ tls: { cert, key, p12 } }) => ![cert, key, p12].some(isOwn));
   return [
     ...files.flatMap((file) => checkCertificates(file, access)),
-    ...clients.flatMap(([id, { mss }]) => checkClient(`operators.${id}.mss.tls`, mss.tls, access)),
+    ...clients.flatMap(({ path, tls }) => checkClient(path, tls, access)),
   ];
 }

@@ -17,6 +17,9 @@ export const sandboxFolder = (dataDir: string): string => join(dataDir, 'sandbox
 export const sandboxSecretFile = (dataDir: string): string => join(sandboxFolder(dataDir), 'secret');
 export const sandboxAnchorFile = (dataDir: string): string => join(sandboxFolder(dataDir), 'mssp', 'root.pem');
 
+/** The header with which a developer plays the mobile network; production refuses it. */
+export const SANDBOX_NUMBER_HEADER = 'x-sandbox-msisdn';
+
 /** A master secret that a sandbox made for itself starts like this; production refuses it. */
 export const SANDBOX_SECRET_PREFIX = 'sandbox-';
 
@@ -82,6 +85,8 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     trust: { anchors: [sandboxAnchorFile(dataDir)] },
     loa,
     passthrough_url: `${simulator}/sandbox/network/passthrough`,
+    attributes: { kind: 'http' as const, url: `${simulator}/sandbox/network/attributes` },
+    header_enrichment: { header: SANDBOX_NUMBER_HEADER, proxies: ['127.0.0.0/8', '::1'] },
   });
 
   return {

@@ -54,6 +54,9 @@ const loaEntry = z.object({
 
 export type LoaEntryView = z.infer<typeof loaEntry>;
 
+const tls = maybe(branch({ cert: text, key: text, p12: text, p12_password: text }));
+export type TlsView = z.infer<typeof tls>;
+
 /** Digits that were written without quotes count as read, so that the report is not doubled. */
 const digits = z.union([z.string(), z.number().transform(String)]);
 
@@ -73,6 +76,8 @@ const operator = z.object({
   texts: entries(z.string()),
   matching_texts: entries(z.string()),
   passthrough_url: text,
+  attributes: maybe(branch({ kind: text, url: address, tls })),
+  header_enrichment: maybe(branch({ header: text, proxies: items(z.string()) })),
   mss: maybe(
     branch({
       binding: text,
@@ -88,9 +93,9 @@ const operator = z.object({
       api_key: text,
       profile_query: flag,
       auto_activation: z.unknown().optional(),
-      tls: maybe(branch({ cert: text, key: text, p12: text, p12_password: text })),
       content: text,
       services: maybe(branch({ event_id: flag, geofencing: flag })),
+      tls,
     }),
   ),
 });
@@ -110,6 +115,8 @@ const relyingParty = z.object({
   location: flag,
   headless: flag,
   headless_addresses: items(z.string()),
+  userinfo_signed_response_alg: text,
+  takeover_signals: flag,
 });
 export type RelyingPartyView = z.infer<typeof relyingParty>;
 

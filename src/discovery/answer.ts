@@ -1,6 +1,6 @@
 /** The bodies of successful discovery answers, as the Mobile Connect SDKs read them. Pure. */
 import type { Operator } from '../operator/operator.ts';
-import { SUPPORTED_SCOPES } from '../profile/scopes.ts';
+import { servedScopes } from '../provider/served-scopes.ts';
 import type { Directory, FederatedOperator, Listed } from './directory.ts';
 import type { EncryptedNumber } from './subscriber-id-for.ts';
 
@@ -43,7 +43,8 @@ const commonLinks = (issuer: string, applicationShortName: string): Link[] => [
   { rel: 'openid-configuration', href: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration` },
 ];
 
-function ownLinks({ operator: { issuer }, applicationShortName, served }: OperatorAnswer): Link[] {
+function ownLinks({ operator, applicationShortName, served }: OperatorAnswer): Link[] {
+  const { issuer } = operator;
   return [
     { rel: 'authorization', href: `${issuer}/authorize` },
     { rel: 'token', href: `${issuer}/token` },
@@ -52,7 +53,7 @@ function ownLinks({ operator: { issuer }, applicationShortName, served }: Operat
     { rel: 'jwks', href: `${issuer}/jwks` },
     { rel: 'tokenrevoke', href: `${issuer}/revoke` },
     { rel: 'tokenrefresh', href: `${issuer}/token` },
-    { rel: 'scope', href: SUPPORTED_SCOPES.join(' ') },
+    { rel: 'scope', href: servedScopes(operator).join(' ') },
     ...commonLinks(issuer, applicationShortName),
   ];
 }

@@ -193,7 +193,12 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     extra: true,
   }),
   parameter('dtbs', always('ignored'), 'data to be signed', { maxLength: 1_024, extra: true }),
-  parameter('claims', always('ignored'), 'claims asked for one by one', { maxLength: 8_192 }),
+  parameter(
+    'claims',
+    always('optional'),
+    'claims asked for one by one; `premiuminfo` holds what a KYC match compares ([attributes.md](attributes.md#kyc-match))',
+    { maxLength: 8_192 },
+  ),
   parameter('response_mode', always('optional'), 'how the answer travels; only `query` is served', { maxLength: 64 }),
   parameter('code_challenge', always('optional'), 'PKCE (RFC 7636); required for public clients', { maxLength: 128 }),
   parameter('code_challenge_method', always('optional'), '`S256`', { maxLength: 16 }),

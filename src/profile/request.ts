@@ -3,6 +3,7 @@
  * spelling of OpenID Connect. Pure. Never decides about a login; rules.ts says what is wrong, login-hint.ts and acr.ts what
  * is wanted.
  */
+import { acceptablePremiumInfo } from '../attributes/requested-claims.ts';
 import type { RelyingPartyConfig } from '../config/schema.ts';
 import { PARAMETERS, type ParameterEntry } from './parameters.ts';
 import { hasMobileConnectScope } from './scopes.ts';
@@ -48,5 +49,6 @@ export function normaliseParameters(params: AuthorizationParameters): Record<str
     const value = parameter(normal, entry.name);
     if (value !== undefined && Object.keys(entry.means).length > 0) normal[entry.name] = inOpenIdConnect(value, entry);
   }
+  if (normal.claims !== undefined) normal.claims = acceptablePremiumInfo(normal.claims);
   return normal;
 }

@@ -19,9 +19,9 @@ export const SCOPE_GROUPS = {
 export type ScopeGroup = keyof typeof SCOPE_GROUPS;
 
 /**
- * served: granted and published · operator: the same, at operators that can tell it and to clients that may ask ·
- * accepted: a request may ask for it and gets a token without it, as OAuth allows
- * (RFC 6749, section 3.3); the token answer says which scopes were granted.
+ * served: granted and published, at operators that have the data · operator: the same, at operators that can tell it and
+ * to clients that may ask · accepted: a request may ask for it and gets a token without it, as OAuth allows (RFC 6749,
+ * section 3.3); the token answer says which scopes were granted.
  */
 export type ScopeStatus = 'served' | 'operator' | 'accepted';
 
@@ -49,32 +49,32 @@ const entry = (
 export const SCOPES: readonly ScopeEntry[] = [
   entry('openid', 'openid', 'mc_v1.1', 'served', false),
   entry('offline_access', 'openid', 'mc_v1.1', 'accepted', false),
-  entry('profile', 'profile', 'mc_v1.1', 'accepted', true),
-  entry('email', 'profile', 'mc_v1.1', 'accepted', true),
-  entry('address', 'profile', 'mc_v1.1', 'accepted', true),
-  entry('phone', 'profile', 'mc_v1.1', 'accepted', true),
+  entry('profile', 'profile', 'mc_v1.1', 'served', true),
+  entry('email', 'profile', 'mc_v1.1', 'served', true),
+  entry('address', 'profile', 'mc_v1.1', 'served', true),
+  entry('phone', 'profile', 'mc_v1.1', 'served', true),
   entry('mc_authn', 'authn', 'mc_v1.1', 'served', false),
   entry('mc_authz', 'authz', 'mc_v2.0', 'served', false),
-  entry('mc_identity_phonenumber', 'identity', 'mc_v2.0', 'accepted', true),
-  entry('mc_phonenumber', 'identity', 'mc_v2.0', 'accepted', true, 'mc_identity_phonenumber'),
-  entry('mc_identity_signup', 'identity', 'mc_v2.0', 'accepted', true),
-  entry('mc_signup', 'identity', 'mc_v2.0', 'accepted', true, 'mc_identity_signup'),
-  entry('mc_identity_signupplus', 'identity', 'mc_v2.0', 'accepted', true),
-  entry('mc_identity_nationalid', 'identity', 'mc_v2.0', 'accepted', true),
-  entry('mc_nationalid', 'identity', 'mc_v2.0', 'accepted', true, 'mc_identity_nationalid'),
-  entry('mc_kyc_plain', 'kyc', 'mc_di_r2_v2.3', 'accepted', true),
-  entry('mc_kyc_hashed', 'kyc', 'mc_di_r2_v2.3', 'accepted', true),
-  entry('mc_vm_match', 'number', 'mc_v1.1', 'accepted', true),
-  entry('mc_vm_match_hash', 'number', 'mc_v1.1', 'accepted', true),
-  entry('mc_attr_vm_match', 'number', 'mc_v1.1', 'accepted', true, 'mc_vm_match'),
-  entry('mc_attr_vm_match_hash', 'number', 'mc_v1.1', 'accepted', true, 'mc_vm_match_hash'),
-  entry('mc_attr_vm_share', 'number', 'mc_v1.1', 'accepted', true),
-  entry('mc_attr_vm_share_hash', 'number', 'mc_v1.1', 'accepted', true),
+  entry('mc_identity_phonenumber', 'identity', 'mc_v2.0', 'served', true),
+  entry('mc_phonenumber', 'identity', 'mc_v2.0', 'served', true, 'mc_identity_phonenumber'),
+  entry('mc_identity_signup', 'identity', 'mc_v2.0', 'served', true),
+  entry('mc_signup', 'identity', 'mc_v2.0', 'served', true, 'mc_identity_signup'),
+  entry('mc_identity_signupplus', 'identity', 'mc_v2.0', 'served', true),
+  entry('mc_identity_nationalid', 'identity', 'mc_v2.0', 'served', true),
+  entry('mc_nationalid', 'identity', 'mc_v2.0', 'served', true, 'mc_identity_nationalid'),
+  entry('mc_kyc_plain', 'kyc', 'mc_di_r2_v2.3', 'served', true),
+  entry('mc_kyc_hashed', 'kyc', 'mc_di_r2_v2.3', 'served', true),
+  entry('mc_vm_match', 'number', 'mc_v1.1', 'served', true),
+  entry('mc_vm_match_hash', 'number', 'mc_v1.1', 'served', true),
+  entry('mc_attr_vm_match', 'number', 'mc_v1.1', 'served', true, 'mc_vm_match'),
+  entry('mc_attr_vm_match_hash', 'number', 'mc_v1.1', 'served', true, 'mc_vm_match_hash'),
+  entry('mc_attr_vm_share', 'number', 'mc_v1.1', 'served', true),
+  entry('mc_attr_vm_share_hash', 'number', 'mc_v1.1', 'served', true),
   entry('mc_mnv_validate', 'number', 'mc_v1.1', 'accepted', true),
   entry('mc_mnv_validate_plus', 'number', 'mc_v1.1', 'accepted', true),
   entry('mc_india_tc', 'number', 'mc_v1.1', 'accepted', true),
   // given to clients with a permission, never on a consent page
-  entry('mc_atp', 'takeover', 'mc_v2.0', 'accepted', false),
+  entry('mc_atp', 'takeover', 'mc_v2.0', 'operator', false),
   // the operator decides who may ask, and the person is asked
   entry(LOCATION_SCOPE, 'location', 'mc_v1.1', 'operator', true),
 ];

@@ -6,6 +6,7 @@ import type { Client, FindAccount } from 'oidc-provider';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { scopeList } from '../profile/scopes.ts';
 import type { PcrRepository } from '../subscriber/subscriber.ts';
+import type { createAttributeClaims } from './attribute-claims.ts';
 import { clientView } from './client-view.ts';
 import type { KeptLocations } from './kept-location.ts';
 import type { FactsKeeper } from './request-facts.ts';
@@ -16,19 +17,23 @@ export interface AccountPorts {
   /** where phones were; undefined at an operator that does not locate them */
   readonly locations: Pick<KeptLocations, 'find'> | undefined;
   readonly facts: Pick<FactsKeeper, 'claims'>;
+  /** personal data that was granted, see attribute-claims.ts */
+  readonly attributes: ReturnType<typeof createAttributeClaims>;
 }
 
 export const createFindAccount =
-  ({ facts, locations }: AccountPorts): FindAccount =>
+  ({ attributes, facts, locations }: AccountPorts): FindAccount =>
   (ctx, sub, token) => ({
     accountId: sub,
-    async claims(use, scope) {
+    async claims(use, scope, claims) {
+      const known = await attributes(sub, use, scope, Object.keys(claims));
       const grantId = token?.grantId;
       const wanted = grantId !== undefined && scopeList(scope).includes(LOCATION_SCOPE);
       const authTime = token !== undefined && 'authTime' in token ? Number(token.authTime) : undefined;
       const location = wanted ? await locations?.find(grantId, authTime) : undefined;
-      if (use !== 'id_token') return { sub, ...location };
+      if (use !== 'id_token') return { ...known, sub, ...location };
       return {
+        ...known,
         sub,
         ...location,
         ...facts.claims(token),

@@ -23,10 +23,13 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
   const shared = method === 'client_secret_basic' || method === 'client_secret_post';
   const optional = {
     client_secret:
-      shared || party.id_token_signed_response_alg === 'HS256' ? currentSecret(party, operator, keyring) : undefined,
+      shared || party.id_token_signed_response_alg === 'HS256' || party.userinfo_signed_response_alg === 'HS256'
+        ? currentSecret(party, operator, keyring)
+        : undefined,
     // oidc-provider takes its host only, but demands https, which a developer's own machine does not have
     sector_identifier_uri: party.sector_identifier_uri?.replace(/^http:/, 'https:'),
     jwks_uri: party.jwks_uri,
+    userinfo_signed_response_alg: party.userinfo_signed_response_alg,
     signet_number_matching: party.number_matching,
   };
   // redirect addresses with a scheme of their own belong to native apps (RFC 8252)
@@ -38,7 +41,7 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     redirect_uris: [...party.redirect_uris],
     post_logout_redirect_uris: [...party.post_logout_redirect_uris],
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'refresh_token', ...(party.takeover_signals ? ['client_credentials'] : [])],
     subject_type: 'pairwise',
     token_endpoint_auth_method: method,
     id_token_signed_response_alg: party.id_token_signed_response_alg,

@@ -3,6 +3,7 @@
  * with the grant, and kept with the request for the check that asks.
  */
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { carriedClaims } from '../attributes/requested-claims.ts';
 import type { ConsentRepository } from '../consent/consents.ts';
 import { type ConsentItem, type ConsentRequest, consentItems } from '../consent/items.ts';
 
@@ -20,6 +21,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 export const consentRequest = ({ oidc }: KoaContextWithOIDC): ConsentRequest => ({
   scopes: [...oidc.requestParamOIDCScopes],
   claims: [...oidc.requestParamClaims],
+  matched: carriedClaims(oidc.params?.claims).matched,
   signature: false,
 });
 

@@ -3,6 +3,8 @@
  * cookies, keys or stored artefacts with another operator's instance.
  */
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { STANDARD_SCOPES } from '../attributes/catalogue.ts';
+import type { AttributeSource } from '../attributes/source.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsentRepository } from '../consent/consents.ts';
 import type { Operator } from '../operator/operator.ts';
@@ -11,8 +13,9 @@ import { LOCATION_CLAIMS, LOCATION_SCOPE } from '../profile/location.ts';
 import { EXTRA_PARAMETERS } from '../profile/parameters.ts';
 import { hasMobileConnectScope } from '../profile/scopes.ts';
 import type { Keyring } from '../store/keyring.ts';
-import type { PcrRepository, SubscriberRepository } from '../subscriber/subscriber.ts';
-import { createFindAccount, createPairwiseIdentifier } from './account.ts';
+import type { SubscriberRepository } from '../subscriber/subscriber.ts';
+import { createFindAccount } from './account.ts';
+import { createAttributeClaims } from './attribute-claims.ts';
 import { createProfileOf, readAuthorizeRequests } from './authorize-request.ts';
 import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
@@ -25,10 +28,11 @@ import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
 import { createKeptLocations } from './kept-location.ts';
 import type { OperatorKeys } from './keys.ts';
 import { createLogoutPolicy } from './logout-policy.ts';
-import { metadata, servedScopes, trimMetadata } from './metadata.ts';
+import { metadata, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { createFactsKeeper, type FactsKeeper } from './request-facts.ts';
 import { observeRequests, type RequestObserver } from './request-observer.ts';
+import { servedScopes } from './served-scopes.ts';
 import { readTokenForms } from './token-forms.ts';
 
 export interface ProviderPages {
@@ -43,8 +47,10 @@ export interface ProviderPorts {
   readonly keys: OperatorKeys;
   readonly keyring: Keyring;
   readonly adapter: AdapterFactory;
-  readonly subscribers: Pick<SubscriberRepository, 'findByNumber'>;
-  readonly pcrs: Pick<PcrRepository, 'reference'>;
+  readonly subscribers: Pick<SubscriberRepository, 'find' | 'findByNumber'>;
+  /** where personal data comes from */
+  readonly source: AttributeSource;
+  readonly pairwise: NonNullable<Configuration['pairwiseIdentifier']>;
   readonly consents: Pick<ConsentRepository, 'items'>;
   readonly correlations: Pick<Correlations, 'knows'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
@@ -59,6 +65,16 @@ export interface ProviderPorts {
 /** A client asks about and revokes its own tokens only. */
 const ownTokensOnly = (_ctx: unknown, client: Client, token: { readonly clientId?: string | undefined }): boolean =>
   token.clientId === client.clientId;
+
+/** A client can get another at any time. */
+const CLIENT_TOKEN_SECONDS = 600;
+
+/** The provider publishes every scope that it finds here. */
+const standardScopes = (operator: Operator): Record<string, string[]> => {
+  const served = new Set(servedScopes(operator));
+  const entries = Object.entries(STANDARD_SCOPES).filter(([scope]) => served.has(scope));
+  return Object.fromEntries(entries.map(([scope, claims]) => [scope, [...claims]]));
+};
 
 function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration {
   const { config, operator, pages } = ports;
@@ -78,12 +94,17 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     subjectTypes: ['pairwise'],
     // clients.ts has checked it, and remembers
     sectorIdentifierUriValidate: () => false,
-    pairwiseIdentifier: createPairwiseIdentifier(ports.pcrs),
-    findAccount: createFindAccount({ locations, facts }),
+    pairwiseIdentifier: ports.pairwise,
+    findAccount: createFindAccount({
+      locations,
+      facts,
+      attributes: createAttributeClaims({ ...ports, operator: operator.id }),
+    }),
     loadExistingGrant: createGrantLoader({ consents: ports.consents, locations }),
     acrValues: [...operator.levels],
     claims: {
-      openid: [...OPENID_CLAIMS],
+      openid: [...OPENID_CLAIMS, 'updated_at'],
+      ...standardScopes(operator),
       ...(locates && { [LOCATION_SCOPE]: [...LOCATION_CLAIMS] }),
     },
     conformIdTokenClaims: false,
@@ -98,6 +119,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     },
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256', 'HS256'],
+      userinfoSigningAlgValues: ['RS256', 'ES256', 'HS256'],
       requestObjectSigningAlgValues: ['RS256', 'ES256'],
       clientAuthSigningAlgValues: ['RS256', 'ES256'],
     },
@@ -125,6 +147,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     ttl: {
       AccessToken: config.tokens.access_token_s,
       AuthorizationCode: config.tokens.code_s,
+      ClientCredentials: Math.min(config.tokens.access_token_s, CLIENT_TOKEN_SECONDS),
       IdToken: config.tokens.id_token_s,
       RefreshToken: config.tokens.refresh_token_s,
       Interaction: config.login.interaction_s,
@@ -134,6 +157,10 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
+      claimsParameter: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      // only for account takeover signals, see clients.ts
+      clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: ownTokensOnly },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
       rpInitiatedLogout: {

@@ -6,27 +6,17 @@ import type { Middleware } from 'koa';
 import { LANGUAGES, type LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { servesClaim } from '../profile/id-token-claims.ts';
-import { LOCATION_SCOPE } from '../profile/location.ts';
 import { LOGIN_HINT_METHODS } from '../profile/login-hint.ts';
-import {
-  DEVICE_INITIATED_SCOPES,
-  isServed,
-  SERVES_PREMIUMINFO,
-  SUPPORTED_SCOPES,
-  VERSIONS_BY_SCOPE,
-} from '../profile/scopes.ts';
+import { DEVICE_INITIATED_SCOPES, SERVES_PREMIUMINFO, VERSIONS_BY_SCOPE } from '../profile/scopes.ts';
 import { PUBLISHED_VERSIONS } from '../profile/versions.ts';
+import { servedScopes } from './served-scopes.ts';
 
 /** An entry that the service resolves is answered with the value of its resolution. */
 const amrValues = ({ amr, resolved }: LoaEntry): string[] => resolved?.map((one) => one.amr) ?? [amr];
 
-/** The scopes of one operator. */
-export const servedScopes = ({ settings }: Operator): string[] => [
-  ...SUPPORTED_SCOPES,
-  ...(settings.mss.services.geofencing ? [LOCATION_SCOPE] : []),
-];
-
 export function metadata(operator: Operator): Record<string, unknown> {
+  const scopes = new Set(servedScopes(operator));
+  const isServed = (scope: string): boolean => scopes.has(scope);
   const amr = operator.levels.flatMap((level) => operator.authenticators(level).flatMap(amrValues));
   const hashes = servesClaim('hashed_login_hint') || isServed('mc_kyc_hashed');
   return {
@@ -39,8 +29,10 @@ export function metadata(operator: Operator): Record<string, unknown> {
     // the PHP SDK knows no endpoint but those that stand here
     ...(SERVES_PREMIUMINFO && { premiuminfo_endpoint: `${operator.issuer}/premiuminfo` }),
     mc_version: PUBLISHED_VERSIONS,
-    mobile_connect_version_supported: VERSIONS_BY_SCOPE,
-    mc_di_scopes_supported: DEVICE_INITIATED_SCOPES,
+    mobile_connect_version_supported: VERSIONS_BY_SCOPE.filter((entry) =>
+      Object.keys(entry).join(' ').split(' ').every(isServed),
+    ),
+    mc_di_scopes_supported: DEVICE_INITIATED_SCOPES.filter(isServed),
     mc_amr_values_supported: [...new Set(amr)],
     mc_claims_parameter_supported: isServed('mc_kyc_plain') || isServed('mc_kyc_hashed'),
     ...(hashes && { mc_hash_algs_supported: ['SHA-256'] }),

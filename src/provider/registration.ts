@@ -51,8 +51,13 @@ const metadata = z.strictObject({
     .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
     .default('client_secret_basic'),
   id_token_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).default('RS256'),
+  userinfo_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).optional(),
+  takeover_signals: z.boolean().default(false),
   misbehave: z.array(z.string().min(1).max(64)).max(64).default([]),
 });
+
+const hasSecret = ({ token_endpoint_auth_method: method }: z.infer<typeof metadata>): boolean =>
+  method === 'client_secret_basic' || method === 'client_secret_post';
 
 export const registrationSchema = metadata
   .refine(
@@ -67,11 +72,18 @@ export const registrationSchema = metadata
       error: 'is needed for private_key_jwt',
     },
   )
-  .refine(
-    ({ token_endpoint_auth_method: method, id_token_signed_response_alg: alg }) =>
-      alg !== 'HS256' || method === 'client_secret_basic' || method === 'client_secret_post',
-    { path: ['id_token_signed_response_alg'], error: 'HS256 needs a client with a secret' },
-  );
+  .refine((party) => party.id_token_signed_response_alg !== 'HS256' || hasSecret(party), {
+    path: ['id_token_signed_response_alg'],
+    error: 'HS256 needs a client with a secret',
+  })
+  .refine((party) => party.userinfo_signed_response_alg !== 'HS256' || hasSecret(party), {
+    path: ['userinfo_signed_response_alg'],
+    error: 'HS256 needs a client with a secret',
+  })
+  .refine(({ takeover_signals, token_endpoint_auth_method: method }) => !takeover_signals || method !== 'none', {
+    path: ['takeover_signals'],
+    error: 'needs a client that can prove who it is',
+  });
 
 export type Registration = z.infer<typeof registrationSchema>;
 

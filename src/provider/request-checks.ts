@@ -4,6 +4,9 @@
  * learn about the number is kept with the request, so that it is decrypted and planned once.
  */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { SIGNALS_SCOPE } from '../attributes/catalogue.ts';
+import type { NetworkNumber } from '../attributes/header-enrichment.ts';
+import { readRequestedClaims } from '../attributes/requested-claims.ts';
 import { comparesNumbers } from '../login/number-match.ts';
 import { messageProblem } from '../login/phone-text.ts';
 import type { Planned, Planner } from '../login/planner.ts';
@@ -32,6 +35,7 @@ export interface RequestCheckPorts {
   readonly operator: Operator;
   readonly resolveHint: (request: HintRequest) => Promise<ResolvedHint>;
   readonly planner: Planner;
+  readonly networkNumber: NetworkNumber;
 }
 
 const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined> =>
@@ -88,6 +92,20 @@ function checkLocation(ctx: KoaContextWithOIDC, client: ClientView, operator: Op
   }
 }
 
+/** Rewrites the claims parameter into the form that travels with the tokens, see requested-claims.ts. */
+function readClaims(ctx: KoaContextWithOIDC, networkNumber: string | undefined): void {
+  const { claims, scope, acr_values } = parameters(ctx);
+  const scopes = scopeList(scope);
+  if (scopes.includes(SIGNALS_SCOPE)) {
+    throw new errors.InvalidScope('this scope is for grant_type=client_credentials', SIGNALS_SCOPE);
+  }
+  const read = readRequestedClaims(claims, scopes, networkNumber);
+  if (!read.ok) throw new errors.InvalidRequest(`Parameter claims is invalid: ${read.problem}`);
+  if (ctx.oidc.params === undefined || read.claims === undefined) return;
+  ctx.oidc.params.claims = read.claims;
+  if (read.acrValues !== undefined && acr_values === undefined) ctx.oidc.params.acr_values = read.acrValues;
+}
+
 export function createRequestChecks(ports: RequestCheckPorts) {
   const checkHint = async (ctx: KoaContextWithOIDC, client: ClientView): Promise<void> => {
     const params = parameters(ctx);
@@ -105,6 +123,12 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     known.set(ctx.oidc, { msisdn: hint.msisdn, plan });
   };
 
+  /** The network's word is taken from the browser's request, never from one that a server pushed. */
+  const networkNumber = (ctx: KoaContextWithOIDC): string | undefined =>
+    ctx.oidc.route === 'authorization'
+      ? ports.networkNumber({ headers: ctx.req.headers, peer: ctx.req.socket.remoteAddress })
+      : undefined;
+
   return async (ctx: KoaContextWithOIDC): Promise<void> => {
     const client = clientView(ctx.oidc.client);
     checkResponseMode(parameters(ctx));
@@ -112,6 +136,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     checkClientName(ctx, client);
     checkMessage(ctx, client, ports.operator);
     checkLocation(ctx, client, ports.operator);
+    readClaims(ctx, networkNumber(ctx));
     await checkHint(ctx, client);
   };
 }

@@ -87,6 +87,7 @@ export function demoParty(config: Config, keyring: Keyring): RelyingParty {
     silent: true,
     headless: false,
     location: false,
+    takeover_signals: false,
     discovery_client_id: DEMO,
     discovery_secret_hash: undefined,
     fixed_secret: keyring.derive('demo relying party').toString('base64url'),

@@ -12,6 +12,13 @@ import { isUuid } from './uuid.ts';
 /** Models whose payload may hold a phone number, in `login_hint`, or where a phone was. */
 const SEALED: ReadonlySet<string> = new Set(['Interaction', 'PushedAuthorizationRequest', KEPT_LOCATION]);
 
+/** Codes and tokens that carry what a relying party said of a person, or a number that the network named. */
+const isPersonal = ({ claims }: AdapterPayload): boolean =>
+  claims !== undefined && ('premiuminfo' in claims || 'network_number' in claims);
+
+/** JSON of an object begins with a brace; nothing sealed does. */
+const isPlain = (stored: string): boolean => stored.startsWith('{');
+
 /** Models that die with their grant; sessions and interactions name one too, but outlive it. */
 const GRANTABLE: ReadonlySet<string> = new Set([
   'AccessToken',
@@ -126,13 +133,15 @@ export function createAdapterFactory(
 
     const encode = (id: string, payload: AdapterPayload): string => {
       const json = JSON.stringify(payload);
-      return SEALED.has(model) ? keyring.seal(json, context(id)) : json;
+      return SEALED.has(model) || isPersonal(payload) ? keyring.seal(json, context(id)) : json;
     };
 
     const decode = (row: SqlRow | undefined): AdapterPayload | undefined => {
       if (!row) return undefined;
       const stored = String(row.payload);
-      const payload: unknown = JSON.parse(SEALED.has(model) ? keyring.open(stored, context(String(row.id))) : stored);
+      const payload: unknown = JSON.parse(
+        SEALED.has(model) || !isPlain(stored) ? keyring.open(stored, context(String(row.id))) : stored,
+      );
       if (!isPayload(payload)) throw new TypeError(`stored ${model} is not an object`);
       return row.consumed_at instanceof Date
         ? { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }

@@ -44,7 +44,7 @@ export function readClientCredentials(source: CredentialsSource): ClientCredenti
   const key = attempt('key', 'must hold a private key without passphrase in PEM', () => createPrivateKey(source.key));
   const all = attempt('cert', 'must hold certificates in PEM', () => pemCertificates(source.cert));
   const own = all.find((certificate) => certificate.checkPrivateKey(key));
-  if (!own) throw new CredentialsError('key', 'must be the key of mss.tls.cert');
+  if (!own) throw new CredentialsError('key', 'must be the key of tls.cert');
   return credentials(own, key);
 }
 
@@ -63,7 +63,7 @@ function openPkcs12(file: Uint8Array, password: string) {
   } catch (error) {
     if (!(error instanceof Pkcs12Error)) throw error;
     if (error.code === 'wrong_password') {
-      throw new CredentialsError('p12_password', 'must be the password of mss.tls.p12: it does not open the file');
+      throw new CredentialsError('p12_password', 'must be the password of tls.p12: it does not open the file');
     }
     throw new CredentialsError('p12', `must be a PKCS#12 file that can be read: ${error.message}`, { cause: error });
   }

@@ -59,12 +59,7 @@ describe('files that the configuration names', () => {
     ['broken', { trust: { anchors: ['broken.pem'] } }, 'trust.anchors.0', /certificates in PEM/],
     ['a certificate for a key', tls({ cert: 'client.pem', key: 'client.pem' }), 'mss.tls.key', /private key without/],
     ['absent authorities', tls({ ca: 'gone.pem' }), 'mss.tls.ca', /readable/],
-    [
-      'a foreign key',
-      tls({ cert: 'client.pem', key: 'other.key' }),
-      'mss.tls.key',
-      /must be the key of mss\.tls\.cert/,
-    ],
+    ['a foreign key', tls({ cert: 'client.pem', key: 'other.key' }), 'mss.tls.key', /must be the key of tls\.cert/],
     ['an expired certificate', tls({ cert: 'one-day.pem', key: 'client.key' }), 'mss.tls.cert', /it is expired since/],
     [
       'a server certificate',

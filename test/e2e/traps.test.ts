@@ -84,9 +84,9 @@ describe('addresses', () => {
       acr_values_supported: ['2', '3', '4'],
       response_types_supported: ['code'],
       response_modes_supported: ['query'],
-      scopes_supported: ['openid', 'mc_authn', 'mc_authz', 'mid_location'],
+      scopes_supported: expect.arrayContaining(['openid', 'mc_authn', 'mc_kyc_plain', 'mid_location']),
+      premiuminfo_endpoint: `${metadata.issuer}/premiuminfo`,
     });
-    expect(metadata).not.toHaveProperty('premiuminfo_endpoint');
   });
 });
 

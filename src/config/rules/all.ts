@@ -1,6 +1,7 @@
 /** Every rule between fields, in the order in which the report names them. */
 import type { ConfigMistake } from '../mistake.ts';
 import { readView } from '../view.ts';
+import { ATTRIBUTE_RULES } from './attributes.ts';
 import { LISTING_RULES } from './listings.ts';
 import { MSS_CONNECTION_RULES } from './mss-connection.ts';
 import { OPERATOR_RULES } from './operators.ts';
@@ -14,6 +15,7 @@ const RULES: readonly Rule[] = [
   ...OPERATOR_RULES,
   ...LISTING_RULES,
   ...MSS_CONNECTION_RULES,
+  ...ATTRIBUTE_RULES,
   ...RELYING_PARTY_RULES,
   ...PRODUCTION_RULES,
 ];

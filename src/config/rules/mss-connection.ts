@@ -1,5 +1,6 @@
 /** What must hold for the connection of an operator to its Mobile Signature Service. */
 import type { OperatorView } from '../view.ts';
+import { clientCertificateMistakes } from './client-certificate.ts';
 import { claims, mistake, type Rule } from './rule.ts';
 
 type MssView = NonNullable<OperatorView['mss']>;
@@ -25,19 +26,7 @@ const addressesDiffer = each((id, mss) =>
   ),
 );
 
-const clientCertificate = each(function* (id, { tls }) {
-  const { cert, key, p12, p12_password: password } = tls ?? {};
-  if (p12 !== undefined && (cert !== undefined || key !== undefined)) {
-    yield mistake(at(id, 'tls.p12'), 'must be absent beside cert and key: there is one client certificate');
-  } else if (p12 !== undefined && password === undefined) {
-    yield mistake(at(id, 'tls.p12_password'), 'is missing: p12 needs its password');
-  }
-  if (p12 === undefined && password !== undefined) {
-    yield mistake(at(id, 'tls.p12_password'), 'must be absent without p12');
-  }
-  if (cert !== undefined && key === undefined) yield mistake(at(id, 'tls.key'), 'is missing: cert needs its key');
-  if (key !== undefined && cert === undefined) yield mistake(at(id, 'tls.cert'), 'is missing: key needs its cert');
-});
+const clientCertificate = each((id, { tls }) => clientCertificateMistakes(at(id, 'tls'), tls));
 
 const USED_BY = { http_username: 'basic', http_password: 'basic', api_key: 'api_key' } as const;
 

@@ -27,17 +27,28 @@ function* clientSecret(index: number, party: RelyingPartyView) {
   if (method === 'private_key_jwt' && party.jwks_uri === undefined) {
     yield mistake(at(index, 'jwks_uri'), 'is missing: private_key_jwt is checked with the keys found there');
   }
-  if (party.id_token_signed_response_alg === 'HS256') {
-    if (isPublic) {
-      yield mistake(at(index, 'id_token_signed_response_alg'), 'must be RS256 or ES256: a public client has no secret');
-    } else if (party.secret !== undefined && party.secret.length < HS256_SECRET) {
-      yield mistake(at(index, 'secret'), `must have at least ${HS256_SECRET} characters to sign with HS256`);
-    }
+  const byHmac = (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const).filter(
+    (field) => party[field] === 'HS256',
+  );
+  if (isPublic) {
+    for (const field of byHmac)
+      yield mistake(at(index, field), 'must be RS256 or ES256: a public client has no secret');
+  } else if (byHmac.length > 0 && party.secret !== undefined && party.secret.length < HS256_SECRET) {
+    yield mistake(at(index, 'secret'), `must have at least ${HS256_SECRET} characters to sign with HS256`);
+  }
+}
+
+function* takeoverSignals(index: number, party: RelyingPartyView) {
+  if (party.takeover_signals && party.token_endpoint_auth_method === 'none') {
+    yield mistake(at(index, 'takeover_signals'), 'must be false: a public client cannot prove who it is');
   }
 }
 
 const credentials: Rule = function* (view) {
-  for (const { index, value } of view.relying_parties) yield* clientSecret(index, value);
+  for (const { index, value } of view.relying_parties) {
+    yield* clientSecret(index, value);
+    yield* takeoverSignals(index, value);
+  }
 };
 
 /** OpenID Connect Core 1.0 section 8.1: pairwise subjects need one sector */

@@ -1,5 +1,6 @@
 /** The connection of an operator to its Mobile Signature Service. */
 import { z } from 'zod';
+import { clientTls } from './client-tls.ts';
 import { mssServices } from './mss-services.ts';
 import { httpUrl, milliseconds, seconds } from './values.ts';
 
@@ -140,26 +141,7 @@ const mssFields = z.strictObject({
     .describe(
       'the service activates a SIM during its first signature, once the person has accepted these terms; needs profile_query and reveal; leave it out where the operator has not enabled that',
     ),
-  tls: z
-    .strictObject({
-      cert: z
-        .string()
-        .optional()
-        .meta({ description: 'PEM file of the client certificate; of a chain only the own one is sent', file: true }),
-      key: z.string().optional().meta({ description: 'PEM file of its private key', file: true }),
-      p12: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({ description: 'PKCS#12 file of client certificate and key, instead of cert and key', file: true }),
-      p12_password: z.string().optional().meta({ description: 'its password', hidden: true }),
-      ca: z
-        .string()
-        .optional()
-        .meta({ description: 'PEM file of the only authorities trusted for the server', file: true }),
-    })
-    .prefault({})
-    .describe('mutual TLS with the MSSP; changed files are taken up without a restart'),
+  tls: clientTls.prefault({}).describe('mutual TLS with the MSSP; changed files are taken up without a restart'),
   breaker: z
     .strictObject({
       requests: z.int().min(1).max(1_000).default(5).describe('fewest requests within window_s before it may open'),

@@ -1,5 +1,6 @@
 /** One mobile network: its issuer, numbers, signature service and trust anchors. */
 import { z } from 'zod';
+import { attributeSource, headerEnrichment } from './attributes.ts';
 import { listing, numbers } from './listing.ts';
 import { loaEntry } from './loa.ts';
 import { mss } from './mss.ts';
@@ -68,6 +69,12 @@ export const operator = z.strictObject({
     .partialRecord(acr, z.array(loaEntry).min(1))
     .refine((table) => Object.keys(table).length > 0, 'needs at least one level')
     .describe('levels of assurance, each with its authenticators in order of preference'),
+  attributes: attributeSource
+    .optional()
+    .describe('source of personal data for userinfo and premiuminfo; without one only the number is known'),
+  header_enrichment: headerEnrichment
+    .optional()
+    .describe('how the mobile network names the phone of a request; without it no number is verified by the network'),
   passthrough_url: httpUrl
     .optional()
     .describe('service that says whether the network vouches for a number now (sandbox only)'),

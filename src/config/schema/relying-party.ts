@@ -29,12 +29,20 @@ export const relyingParty = z.strictObject({
     .enum(['RS256', 'ES256', 'HS256'])
     .default('RS256')
     .describe('signature of its ID tokens'),
+  userinfo_signed_response_alg: z
+    .enum(['RS256', 'ES256', 'HS256'])
+    .optional()
+    .describe('userinfo and premiuminfo as a JWT with this signature; without it as JSON'),
   sector_identifier_uri: httpUrl.optional().describe('needed when the redirect addresses have several hosts'),
   post_logout_redirect_uris: z.array(httpUrl).default([]).describe('exact addresses to return to after a logout'),
   backchannel_logout_uri: httpUrl.optional().describe('address that is told when a session ends'),
   jwks_uri: httpUrl.optional().describe('address of the client keys, for private_key_jwt'),
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
   number_matching: z.boolean().optional().describe('number matching for its logins, whatever the operator says'),
+  takeover_signals: z
+    .boolean()
+    .default(false)
+    .describe('may ask for account takeover signals of any number (scope mc_atp), without a person signing in'),
   headless: z
     .boolean()
     .default(false)

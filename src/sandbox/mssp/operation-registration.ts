@@ -1,5 +1,7 @@
 /** MSS_Registration, as far as a Kiuru service offers it to application providers: who a number belongs to. */
+
 import { parseMsisdn } from '../phone/number-plan.ts';
+import { ficomAttributes } from '../phone/person.ts';
 import { activeMethods, admitCaller, answerHead, present } from './checks.ts';
 import { MssFault } from './faults.ts';
 import type { RegistrationAnswer, RegistrationRequest } from './protocol.ts';
@@ -21,7 +23,7 @@ export async function register(request: RegistrationRequest, context: ServiceCon
   const settings = context.numbers.find(msisdn)?.settings;
   if (!settings) throw new MssFault(105);
   const state = settings.suspended || activeMethods(settings).length === 0 ? 'INACTIVE' : 'ACTIVE';
-  const person = Object.entries(settings.person ?? {}).flatMap(([name, value]) =>
+  const person = Object.entries(ficomAttributes(settings.person ?? {})).flatMap(([name, value]) =>
     value === undefined ? [] : [{ name: `${PERSON_ID}${name}`, value }],
   );
   return {

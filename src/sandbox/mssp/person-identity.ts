@@ -2,7 +2,7 @@
  * What FiCom's person identity service tells of a person (MSS implementation guideline 2.1, personIdentity): the attributes
  * that were asked for, as far as the operator knows them and the signature profile allows. Pure.
  */
-import type { Person } from '../phone/person.ts';
+import { ficomAttributes, type Person } from '../phone/person.ts';
 import { PERSON_ID } from './service-uris.ts';
 import { FICOM_ANONYMOUS, FICOM_CONSENT } from './signature-profiles.ts';
 
@@ -29,7 +29,7 @@ export function answerPerson(
   certificate: CertificateNames,
   now: number,
 ): PersonAnswer {
-  const known = new Map(Object.entries({ ...derived(person, now), ...person, ...certificate }));
+  const known = new Map(Object.entries({ ...derived(person, now), ...ficomAttributes(person), ...certificate }));
   const found = attributes.flatMap((uri) => {
     const name = uri.startsWith(PERSON_ID) ? uri.slice(PERSON_ID.length) : '';
     const value = isAllowed(name, profile) ? known.get(name) : undefined;

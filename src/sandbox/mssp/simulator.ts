@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Middleware } from 'koa';
 import { createRenderer, type Renderer } from '../../pages/renderer.ts';
 import type { FolderLock } from '../../store/folder-lock.ts';
+import { createAttributeRecords } from '../people/attribute-source.ts';
 import { createInbox } from '../phone/inbox.ts';
 import { loopbackOnly } from '../phone/loopback.ts';
 import { createNumberPlan, type SimulatedOperator } from '../phone/number-plan.ts';
@@ -147,6 +148,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     { method: 'POST', path: `${REST_PATH}/:`, handle: rest },
     ...SOAP_PORTS.map((path): Route => ({ method: 'POST', path, handle: soap })),
     { method: 'POST', path: '/sandbox/network/passthrough', handle: api.passthrough },
+    { method: 'POST', path: '/sandbox/network/attributes', handle: createAttributeRecords(numbers) },
   ];
   const tools: Route[] = [
     { method: 'GET', path: '/sandbox/api/numbers', handle: api.listNumbers },

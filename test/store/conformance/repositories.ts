@@ -267,6 +267,8 @@ export function repositories(harness: () => Harness): void {
       headless: false,
       location: true,
       geofencing: { countries: ['CH'], excluded_countries: [], max_age_min: 5 },
+      takeover_signals: true,
+      userinfo_signed_response_alg: 'ES256',
       misbehave: [],
       ...fields,
     });
