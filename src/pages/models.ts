@@ -159,6 +159,15 @@ export interface LeavingPage {
   readonly continueUrl: string;
 }
 
+/** The answer to the relying party as a form: POST `action` with `fields`. */
+export interface FormPostPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  /** at the relying party */
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export const PROBLEMS = [
   'lost_cookie',
   'expired_interaction',

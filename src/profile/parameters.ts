@@ -18,7 +18,6 @@ export type ErrorCode =
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'
-  | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'registration_not_supported';
 
@@ -83,9 +82,8 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     maxLength: 2_048,
     address: true,
   }),
-  parameter('request', always('refused'), 'request object (RFC 9101)', {
+  parameter('request', always('optional'), 'signed request object (RFC 9101); what it says is checked instead', {
     maxLength: 8_192,
-    error: 'request_not_supported',
   }),
   parameter('registration', always('refused'), 'metadata of an unregistered client', {
     maxLength: 8_192,
@@ -199,7 +197,7 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     'claims asked for one by one; `premiuminfo` holds what a KYC match compares ([attributes.md](attributes.md#kyc-match))',
     { maxLength: 8_192 },
   ),
-  parameter('response_mode', always('optional'), 'how the answer travels; only `query` is served', { maxLength: 64 }),
+  parameter('response_mode', always('optional'), 'how the answer travels: `query`, or `form_post`', { maxLength: 64 }),
   parameter('code_challenge', always('optional'), 'PKCE (RFC 7636); required for public clients', { maxLength: 128 }),
   parameter('code_challenge_method', always('optional'), '`S256`', { maxLength: 16 }),
   parameter('resource', always('ignored'), 'resource indicators (RFC 8707)', { maxLength: 512, repeatable: true }),

@@ -23,6 +23,7 @@ import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
 import { type Correlations, createCorrelationAnswers } from './correlation.ts';
 import { describeErrors } from './error-bodies.ts';
+import { createFormPosts, type FormAnswer } from './form-post.ts';
 import { createGrantLoader } from './grant.ts';
 import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
 import { createKeptLocations } from './kept-location.ts';
@@ -31,6 +32,7 @@ import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
 import { createFactsKeeper, type FactsKeeper } from './request-facts.ts';
+import { checkRequestObject } from './request-object.ts';
 import { observeRequests, type RequestObserver } from './request-observer.ts';
 import { servedScopes } from './served-scopes.ts';
 import { readTokenForms } from './token-forms.ts';
@@ -39,6 +41,7 @@ export interface ProviderPages {
   readonly renderError: NonNullable<Configuration['renderError']>;
   readonly logout: (ctx: KoaContextWithOIDC, form: string) => void;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
+  readonly formPost: (ctx: KoaContextWithOIDC, answer: FormAnswer) => void;
 }
 
 export interface ProviderPorts {
@@ -161,6 +164,8 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
       jwtUserinfo: { enabled: true },
       // only for account takeover signals, see clients.ts
       clientCredentials: { enabled: true },
+      // by value only, and signed: what a client says of itself in the address proves nothing
+      requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
       introspection: { enabled: true, allowedPolicy: ownTokensOnly },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
       rpInitiatedLogout: {
@@ -186,6 +191,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   if (ports.observe) observeRequests(provider, ports.operator.id, ports.observe);
   provider.use(trimMetadata);
+  provider.use(createFormPosts(ports.pages.formPost));
   provider.use(createCorrelationAnswers({ correlations: ports.correlations, facts }));
   provider.use(describeErrors);
   provider.use(createLogoutPolicy(ports.contentSecurityPolicy));

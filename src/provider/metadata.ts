@@ -48,6 +48,9 @@ export function metadata(operator: Operator): Record<string, unknown> {
   };
 }
 
+/** Web views of Mobile Connect apps look for the code in the address; never in its fragment. */
+export const RESPONSE_MODES: readonly string[] = ['query', 'form_post'];
+
 const PATHS = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
 
 /** oidc-provider publishes every response mode it has; only what is served may stand there. */
@@ -56,5 +59,5 @@ export const trimMetadata: Middleware = async (ctx, next) => {
   if (!PATHS.has(ctx.path) || ctx.status !== 200) return;
   const document: unknown = ctx.body;
   if (typeof document === 'object' && document !== null)
-    ctx.body = { ...document, response_modes_supported: ['query'] };
+    ctx.body = { ...document, response_modes_supported: RESPONSE_MODES };
 };

@@ -4,6 +4,7 @@ import type { Language } from '../config/schema.ts';
 import { chooseLanguage } from '../i18n/choose-language.ts';
 import { brandOf } from '../operator/brand.ts';
 import type { Operator } from '../operator/operator.ts';
+import { formPostPage } from '../pages/form-post.ts';
 import { loggedOutPage, logoutPage } from '../pages/logout.ts';
 import type { ProblemKind } from '../pages/models.ts';
 import { problemPage } from '../pages/problem.ts';
@@ -60,6 +61,14 @@ export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
       const advice = kind === 'invalid_request' ? { text: out.error_description } : {};
       ctx.type = 'html';
       ctx.body = problemPage(renderer, { kind, operator: brand, incident, ...advice }, language(ctx));
+    },
+    formPost(ctx, { action, fields }) {
+      ctx.set('content-security-policy', ports.contentSecurityPolicy([action]));
+      // so that the relying party sees who posts
+      ctx.set('referrer-policy', 'strict-origin');
+      ctx.type = 'html';
+      const rpName = ctx.oidc.client?.clientName ?? '';
+      ctx.body = formPostPage(renderer, { operator: brand, rpName, action, fields }, language(ctx));
     },
     logout(ctx, form) {
       const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';

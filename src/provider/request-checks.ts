@@ -20,6 +20,7 @@ import { originalParameters, refusalOf } from './authorize-request.ts';
 import type { ClientView } from './client-view.ts';
 import { clientView } from './client-view.ts';
 import type { HintRequest, ResolvedHint } from './hints.ts';
+import { RESPONSE_MODES } from './metadata.ts';
 
 export interface KnownNumber {
   readonly msisdn: string;
@@ -46,10 +47,9 @@ const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined>
     ]),
   );
 
-/** The code comes back in the query: web views of Mobile Connect apps look for it there, and no page of ours posts it. */
 function checkResponseMode({ response_mode: mode }: Record<string, string | undefined>): void {
-  if (mode === undefined || mode === 'query') return;
-  const refusal = new errors.UnsupportedResponseMode('only response_mode query is served');
+  if (mode === undefined || RESPONSE_MODES.includes(mode)) return;
+  const refusal = new errors.UnsupportedResponseMode('only response_mode query and form_post are served');
   // the error could only be sent by the mode that is not served
   refusal.allow_redirect = false;
   throw refusal;

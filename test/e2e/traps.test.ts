@@ -83,7 +83,7 @@ describe('addresses', () => {
       claims_locales_supported: expect.any(Array),
       acr_values_supported: ['2', '3', '4'],
       response_types_supported: ['code'],
-      response_modes_supported: ['query'],
+      response_modes_supported: ['query', 'form_post'],
       scopes_supported: expect.arrayContaining(['openid', 'mc_authn', 'mc_kyc_plain', 'mid_location']),
       premiuminfo_endpoint: `${metadata.issuer}/premiuminfo`,
     });
@@ -150,7 +150,7 @@ describe('an authorization request', () => {
     expect((await tokens(flow, await new Browser().open(flow.url.href))).claims()?.sub).toBeTruthy();
   });
 
-  it.each(['fragment', 'form_post', 'nonsense'])(
+  it.each(['fragment', 'web_message', 'nonsense'])(
     'with response_mode %s is refused where it stands',
     async (response_mode) => {
       const flow = begin(await clientAt(app, 'operator-b'), { login_hint: PASSTHROUGH, response_mode });

@@ -146,7 +146,6 @@ describe('a Mobile Connect request', () => {
       'invalid_request',
       `${what} is invalid: at most ${limit} characters`,
     ]),
-    [{ request: 'eyJ.a.b' }, 'request_not_supported', 'Parameter request is not supported'],
     [{ registration: '{}' }, 'registration_not_supported', 'Parameter registration is not supported'],
     [{ max_age: '-1' }, 'invalid_request', 'Parameter max_age is invalid: a whole number of seconds'],
     [{ 'max-age': 'soon' }, 'invalid_request', 'Parameter max-age is invalid: a whole number of seconds'],

@@ -105,6 +105,8 @@ export const de: Catalogue = {
 
   'leaving.heading': 'Sie sind angemeldet',
   'leaving.text': 'Sie werden zu {{name}} zurückgeleitet. Falls nichts geschieht, geht es hier weiter.',
+  'leaving.post_heading': 'Einen Moment',
+  'leaving.post_text': 'Sie kehren zu {{name}} zurück. Wenn nichts geschieht, geht es hier weiter.',
   'leaving.continue': 'Weiter zu {{name}}',
 
   'problem.lost_cookie.heading': 'Diese Anmeldung wurde nicht gefunden',

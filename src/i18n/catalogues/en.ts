@@ -99,6 +99,8 @@ export const en = {
 
   'leaving.heading': 'You are signed in',
   'leaving.text': 'You are on your way back to {{name}}. If nothing happens, go on here.',
+  'leaving.post_heading': 'One moment',
+  'leaving.post_text': 'You go back to {{name}}. If nothing happens, go on here.',
   'leaving.continue': 'Continue to {{name}}',
 
   'problem.lost_cookie.heading': 'We cannot find this sign-in',

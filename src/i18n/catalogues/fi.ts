@@ -102,6 +102,8 @@ export const fi: Catalogue = {
 
   'leaving.heading': 'Olet kirjautunut sisään',
   'leaving.text': 'Palaat palveluun {{name}}. Jos mitään ei tapahdu, jatka tästä.',
+  'leaving.post_heading': 'Hetkinen',
+  'leaving.post_text': 'Palaat palveluun {{name}}. Jos mitään ei tapahdu, jatka tästä.',
   'leaving.continue': 'Jatka palveluun {{name}}',
 
   'problem.lost_cookie.heading': 'Tätä kirjautumista ei löydy',

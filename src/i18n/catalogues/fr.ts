@@ -107,6 +107,8 @@ export const fr: Catalogue = {
 
   'leaving.heading': 'Connexion réussie',
   'leaving.text': 'Vous retournez à {{name}}. Si rien ne se passe, continuez ici.',
+  'leaving.post_heading': 'Un instant',
+  'leaving.post_text': 'Vous retournez à {{name}}. Si rien ne se passe, continuez ici.',
   'leaving.continue': 'Continuer vers {{name}}',
 
   'problem.lost_cookie.heading': 'Cette connexion est introuvable',

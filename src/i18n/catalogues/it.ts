@@ -104,6 +104,8 @@ export const it: Catalogue = {
 
   'leaving.heading': 'Accesso effettuato',
   'leaving.text': 'Sta tornando a {{name}}. Se non succede nulla, continui qui.',
+  'leaving.post_heading': 'Un momento',
+  'leaving.post_text': 'Sta tornando a {{name}}. Se non succede nulla, continui qui.',
   'leaving.continue': 'Continua su {{name}}',
 
   'problem.lost_cookie.heading': 'Questo accesso non è stato trovato',

@@ -10,7 +10,7 @@ import { displayedText } from '../../mss/content.ts';
 import { presented } from '../../mss/outcomes.ts';
 import { locationClaimsShape } from '../../profile/location.ts';
 import { clientView } from '../../provider/client-view.ts';
-import { isCorrelationId, withCorrelation } from '../../provider/correlation.ts';
+import { isCorrelationId } from '../../provider/correlation.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import { contentOf, LOCATION_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
@@ -73,20 +73,42 @@ export async function goOnward(
 
 const storedRequest = z.object({
   redirect_uri: z.url(),
+  response_mode: z.string().optional(),
   state: z.string().optional(),
   correlation_id: z.string().optional(),
 });
 
-/** The address that tells the relying party of an expired login what happened to it; undefined if it cannot be told. */
-export function wayBack(transaction: Transaction, door: LoginDoor, keyring: Keyring): string | undefined {
+/** How a relying party is told what happened to an expired login. */
+export interface WayBack {
+  /** the registered redirect address */
+  readonly redirectUri: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** as a form; otherwise in the query */
+  readonly post: boolean;
+}
+
+/** Undefined if it cannot be told. */
+export function wayBack(transaction: Transaction, door: LoginDoor, keyring: Keyring): WayBack | undefined {
   const parsed = storedRequest.safeParse(JSON.parse(keyring.open(transaction.request, 'request')));
   if (!parsed.success || !transaction.outcome) return undefined;
   const { oauthError, description } = presented(transaction.outcome, door.operator.reveal);
-  const url = new URL(parsed.data.redirect_uri);
-  url.searchParams.set('error', oauthError);
-  url.searchParams.set('error_description', description);
-  if (parsed.data.state !== undefined) url.searchParams.set('state', parsed.data.state);
-  url.searchParams.set('iss', door.operator.issuer);
-  const { correlation_id: id, redirect_uri: redirectUri } = parsed.data;
-  return isCorrelationId(id) ? withCorrelation(url.href, redirectUri, id) : url.href;
+  const { correlation_id: id, redirect_uri: redirectUri, response_mode: mode, state } = parsed.data;
+  return {
+    redirectUri,
+    post: mode === 'form_post',
+    fields: {
+      error: oauthError,
+      error_description: description,
+      ...(state !== undefined && { state }),
+      iss: door.operator.issuer,
+      ...(isCorrelationId(id) && { correlation_id: id }),
+    },
+  };
+}
+
+/** The address that says it in its query. */
+export function queryAnswer({ fields, redirectUri }: WayBack): string {
+  const url = new URL(redirectUri);
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  return url.href;
 }

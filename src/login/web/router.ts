@@ -10,6 +10,7 @@ import type { Language } from '../../config/schema.ts';
 import type { ConsentKeeper } from '../../consent/consents.ts';
 import { chooseLanguage } from '../../i18n/choose-language.ts';
 import { brandOf } from '../../operator/brand.ts';
+import { formPostPage } from '../../pages/form-post.ts';
 import type { ProblemKind } from '../../pages/models.ts';
 import { problemBody, problemPage } from '../../pages/problem.ts';
 import { wantedLevels } from '../../profile/acr.ts';
@@ -26,7 +27,7 @@ import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
 import { interactionPlan } from './interaction-plan.ts';
-import { goOnward, wayBack } from './onward.ts';
+import { goOnward, queryAnswer, wayBack } from './onward.ts';
 import { type PagePorts, showNumber, showSpamCode, showState } from './pages.ts';
 import { publicStatus } from './state.ts';
 import { knowsWayBack, type LoginDoor, openInteraction, rememberWayBack } from './visit.ts';
@@ -81,7 +82,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
         ? { action: loginAddress(door.operator, known.uid, '/finish'), csrf: tokens.issue(known) }
         : undefined;
     // the form ends at the relying party by way of a redirect, which browsers hold to form-action
-    if (target !== undefined) ctx.set('content-security-policy', ports.contentSecurityPolicy([target]));
+    if (target !== undefined) ctx.set('content-security-policy', ports.contentSecurityPolicy([target.redirectUri]));
     ctx.type = 'html';
     ctx.body = problemPage(
       ports.renderer,
@@ -231,11 +232,18 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     const stored = knowsWayBack(ctx, door, uid, ports.returnTokens)
       ? await login.find({ operator: door.operator.id, uid })
       : undefined;
-    const address = stored?.state === 'failed' ? wayBack(stored, door, ports.keyring) : undefined;
-    if (!stored || !address) return turnAway(ctx, door, uid);
+    const answer = stored?.state === 'failed' ? wayBack(stored, door, ports.keyring) : undefined;
+    if (!stored || !answer) return turnAway(ctx, door, uid);
     await login.finish(stored);
-    ctx.status = 303;
-    ctx.redirect(address);
+    if (!answer.post) {
+      ctx.status = 303;
+      return ctx.redirect(queryAnswer(answer));
+    }
+    ctx.set('content-security-policy', ports.contentSecurityPolicy([answer.redirectUri]));
+    ctx.set('referrer-policy', 'strict-origin');
+    ctx.type = 'html';
+    const model = { operator: brandOf(door.operator), rpName: stored.rpName, action: answer.redirectUri };
+    ctx.body = formPostPage(ports.renderer, { ...model, fields: answer.fields }, stored.language);
   };
 
   const act = async (ctx: Context, door: LoginDoor, uid: string, name: string, action: Action): Promise<void> => {

@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import * as oidc from 'openid-client';
 import type { TestGateway } from '../../harness/gateway.ts';
 import { type App, begin, clientAt, createApp, type Flow } from '../../harness/relying-party.ts';
@@ -53,6 +54,8 @@ export async function openShop(gateway: TestGateway, name = 'Test Shop', registr
 
   const answer = async (request: IncomingMessage): Promise<{ location: string } | { text: string }> => {
     const url = new URL(request.url ?? '/', site.home);
+    // response_mode=form_post
+    if (request.method === 'POST') url.search = await text(request);
     if (url.pathname === '/sign-in') return { location: await start(url.searchParams) };
     return { text: url.pathname === '/callback' ? await finish(url) : 'nobody is signed in' };
   };
