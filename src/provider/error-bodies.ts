@@ -11,7 +11,6 @@ const oauthError = z.looseObject({ error: z.string(), error_description: z.strin
 /** Errors that the provider gives without a word. */
 const SENTENCES: Readonly<Record<string, string>> = {
   request_uri_not_supported: 'Parameter request_uri is not supported here',
-  request_not_supported: 'Parameter request is not supported',
 };
 
 export const describeErrors: Middleware = async (ctx, next) => {
