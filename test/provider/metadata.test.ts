@@ -75,7 +75,10 @@ describe.each(OPERATORS)('the metadata of %s', (operator) => {
     expect(new Set([amr].flat())).toEqual(new Set(expected));
     expect(scopes_supported).toEqual(expect.arrayContaining([...SUPPORTED_SCOPES]));
     expect(rest).not.toHaveProperty('si_authorization_endpoint');
-    expect(rest).toMatchObject({ response_modes_supported: ['query', 'form_post'], request_uri_parameter_supported: false });
+    expect(rest).toMatchObject({
+      response_modes_supported: ['query', 'form_post'],
+      request_uri_parameter_supported: false,
+    });
   });
 });
 
