@@ -127,7 +127,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
   return [
     ...ports.sandbox.middleware,
     createAppsApi(apps, ports.requests.list),
-    createPortal({ renderer, origin, apps, requests: ports.requests }),
+    createPortal({ renderer, origin, apps, requests: ports.requests, contentSecurityPolicy, now, randomBytes }),
     createHome({
       renderer,
       origin,

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import { type AppWithSecrets, isRefused, type RefusedApp } from '../apps/registered-apps.ts';
 import type { Route } from '../phone/routes.ts';
 import { appForm, appView, listView, readAppForm } from './app-view.ts';
+import { builderCallback } from './builder/builder-pages.ts';
 import type { PortalParts } from './parts.ts';
 
 const PATH = '/sandbox/apps';
@@ -26,7 +27,8 @@ export function appPages({ apps, origin, paper, requests }: PortalParts): Route[
       status: problem ? 400 : 200,
       page: {
         ...listView(await apps.list(), requests.list),
-        form: appForm(given, { redirect_uris: ['http://localhost:4000/callback'] }),
+        form: appForm(given, { redirect_uris: [builderCallback(origin)] }),
+        callback: builderCallback(origin),
         problem,
         done: doneWord(ctx),
       },
@@ -50,6 +52,7 @@ export function appPages({ apps, origin, paper, requests }: PortalParts): Route[
       page: {
         ...appView(found, requests.list(id), secrets, origin),
         form: appForm(given, found.app),
+        callback: builderCallback(origin),
         problem,
         done,
       },

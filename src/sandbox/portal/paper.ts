@@ -27,6 +27,7 @@ export interface Paper {
 /** In the order in which they are offered. */
 const PLACES = [
   { href: '/sandbox', text: 'Apps' },
+  { href: '/sandbox/builder', text: 'Request builder' },
   { href: '/sandbox/phone', text: 'Phones' },
   { href: '/sandbox/trouble', text: 'Trouble' },
   { href: '/sandbox/demo', text: 'Demo' },

@@ -7,14 +7,15 @@ import type { Renderer } from '../../pages/renderer.ts';
 import { loopbackOnly } from '../phone/loopback.ts';
 import { routeTable } from '../phone/routes.ts';
 import { appPages } from './app-pages.ts';
+import { type BuilderPorts, builderPages } from './builder/builder-pages.ts';
 import { createPaper } from './paper.ts';
 import type { PortalParts } from './parts.ts';
 
-export interface PortalOptions extends Omit<PortalParts, 'paper'> {
+export interface PortalOptions extends Omit<PortalParts, 'paper'>, BuilderPorts {
   readonly renderer: Renderer;
 }
 
 export function createPortal({ renderer, ...options }: PortalOptions): Middleware {
   const parts = { ...options, paper: createPaper(renderer) };
-  return routeTable(appPages(parts).map(loopbackOnly));
+  return routeTable([...appPages(parts), ...builderPages(parts, options)].map(loopbackOnly));
 }
