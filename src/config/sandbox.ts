@@ -86,7 +86,7 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     loa,
     passthrough_url: `${simulator}/sandbox/network/passthrough`,
     attributes: { kind: 'http' as const, url: `${simulator}/sandbox/network/attributes` },
-    header_enrichment: { header: SANDBOX_NUMBER_HEADER, proxies: ['127.0.0.0/8', '::1'] },
+    header_enrichment: { header: SANDBOX_NUMBER_HEADER, proxies: ['127.0.0.0/8', '::1/128'] },
   });
 
   return {

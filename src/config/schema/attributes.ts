@@ -1,8 +1,7 @@
 /** Where an operator's personal data comes from, and how its network names a phone. */
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { clientTls } from './client-tls.ts';
-import { httpUrl, milliseconds } from './values.ts';
+import { httpUrl, milliseconds, network } from './values.ts';
 
 export const attributeSource = z.strictObject({
   kind: z
@@ -23,25 +22,16 @@ export const attributeSource = z.strictObject({
 });
 export type AttributeSourceConfig = z.infer<typeof attributeSource>;
 
-const MAX_PREFIX = { 4: 32, 6: 128 } as const;
-
-function isNetwork(text: string): boolean {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const family = isIP(address);
-  if ((family !== 4 && family !== 6) || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= MAX_PREFIX[family]);
-}
-
 export const headerEnrichment = z.strictObject({
   header: z
     .string()
     .regex(/^[a-z][a-z0-9-]{2,63}$/, 'must be the name of a header in lower case')
     .describe('header that holds the number of the phone, in international form'),
   proxies: z
-    .array(z.string().refine(isNetwork, 'must be an address or a network such as 10.1.0.0/16'))
+    .array(network)
     .min(1)
     .describe(
-      'from where the header is believed: addresses or networks of the proxies that connect to the gateway itself; they must remove the header from every request that did not come from the mobile network',
+      'from where the header is believed: networks of the proxies that connect to the gateway itself; they must remove the header from every request that did not come from the mobile network',
     ),
 });
 export type HeaderEnrichmentConfig = z.infer<typeof headerEnrichment>;
