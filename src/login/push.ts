@@ -8,12 +8,9 @@ import { type MssClient, MssError, type PendingSignature, type SignatureResponse
 import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes.ts';
 import { NO_ANSWERS } from '../mss/services.ts';
 import type { Operator } from '../operator/operator.ts';
-import type { Logger } from '../ops/logging.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { AdmissionPorts } from '../subscriber/admission.ts';
-import type { SubscriberAttributes } from '../subscriber/attributes.ts';
-import type { TermsRepository } from '../subscriber/terms.ts';
 import { locationToKeep, refusedAnswer, usableAddress } from './answers.ts';
 import type { Changes } from './changes.ts';
 import { reportFailure } from './failure.ts';
@@ -22,6 +19,7 @@ import { entryOf } from './levels.ts';
 import { accepted, authenticated, failed, pushEnded, spamCodeDemanded } from './machine.ts';
 import { persistently } from './persistence.ts';
 import { signatureRequest } from './signature-request.ts';
+import { keepAttributes, recordTerms, type SignerRecordPorts } from './signer-records.ts';
 import { SPAM_CODE_TRIES } from './spam-code.ts';
 import { APP_ADDRESS_LABEL, contentOf, LOCATION_LABEL } from './stored-content.ts';
 import { reportSuccess } from './success.ts';
@@ -34,13 +32,10 @@ export interface OperatorService {
   readonly verifier: SignatureVerifier;
 }
 
-export interface PushPorts extends AdmissionPorts {
+export interface PushPorts extends AdmissionPorts, SignerRecordPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
   readonly changes: Changes;
-  readonly terms: Pick<TermsRepository, 'record'>;
-  readonly attributes: Pick<SubscriberAttributes, 'replace'>;
   readonly keyring: Keyring;
-  readonly log: Logger;
   readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Uint8Array;
@@ -149,7 +144,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       ports,
     );
     if (verdict.kind === 'failed') return fail(transaction, { ...verdict, phone: 'free' });
-    if (verdict.kind === 'authenticated') await recordTerms(transaction, verdict.subscriber.id);
+    if (verdict.kind === 'authenticated') await recordTerms(ports, transaction, verdict.subscriber.id, at);
     const place = locationToKeep(transaction.asked, response);
     const location = place && ports.keyring.seal(place, LOCATION_LABEL);
     let discarded = verdict.kind === 'discarded';
@@ -162,7 +157,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     };
     const stored = await ports.changes.apply(transaction, settled, discarded ? undefined : transaction);
     if (!discarded && verdict.kind === 'authenticated') {
-      await keepAttributes(transaction, verdict.subscriber.id, response, at);
+      await keepAttributes(ports, transaction, verdict.subscriber.id, response, at);
     }
     if (!discarded && stored?.state === 'signed') return reportSuccess(ports, stored);
     // what was approved before the pick is reported with the pick
@@ -175,34 +170,6 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       clientId,
       details: { acr },
     });
-  };
-
-  /** The person of the number has signed: what was accepted on the page was accepted by that person. */
-  const recordTerms = async (transaction: Transaction, subject: string): Promise<void> => {
-    const { clientId, operator, termsAcceptedAt: acceptedAt, termsVersion: version } = transaction;
-    if (version === undefined || !acceptedAt) return;
-    await ports.terms.record(subject, { version, acceptedAt });
-    const details = { terms_version: version, accepted_at: acceptedAt.toISOString() };
-    await ports.audit.append({ at: date(), kind: 'terms.recorded', operator, subject, clientId, details });
-  };
-
-  /** What the service says about the person. The login stands also where it cannot be stored. */
-  const keepAttributes = async (
-    { asked, operator }: Transaction,
-    subscriberId: string,
-    { answers: { personIdentity, subscriberInfo } }: SignatureResponse,
-    at: Date,
-  ): Promise<void> => {
-    try {
-      if (asked?.services.personIdentity && personIdentity && personIdentity.status !== 'failure') {
-        await ports.attributes.replace(subscriberId, 'person_identity', personIdentity.attributes, at);
-      }
-      if (asked?.services.subscriberInfo && subscriberInfo) {
-        await ports.attributes.replace(subscriberId, 'subscriber_info', { mcc_mnc: subscriberInfo.mccMnc }, at);
-      }
-    } catch (error) {
-      ports.log.error({ operator, error }, 'what the service says about a person could not be stored');
-    }
   };
 
   /** Nothing rings before the person gave the code on the page; a login that ended meanwhile is left as it is. */

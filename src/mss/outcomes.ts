@@ -71,7 +71,6 @@ export interface Presentation {
   readonly retry: boolean;
   readonly oauthError: OAuthError;
   readonly description: string;
-  readonly asks?: Outcome['asks'];
 }
 
 /** The one presentation of every neutral outcome at an operator that does not reveal the state of a number. */
@@ -92,6 +91,6 @@ export const NEUTRAL: Presentation = {
 export function presented(code: OutcomeCode, reveal: boolean): Presentation {
   const outcome: Outcome = OUTCOMES[code];
   if (outcome.neutral && !reveal) return { ...NEUTRAL, oauthError: outcome.oauthError };
-  const { state, text, retry, oauthError, description, asks } = outcome;
-  return { code, state, text, retry, oauthError, description, ...(asks ? { asks } : {}) };
+  const { state, text, retry, oauthError, description } = outcome;
+  return { code, state, text, retry, oauthError, description };
 }

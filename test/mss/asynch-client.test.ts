@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AsynchClientOptions, createAsynchClient } from '../../src/mss/asynch-client.ts';
-import type { MssClient, PendingSignature, SignatureRequest } from '../../src/mss/client.ts';
+import type { MssClient, PendingSignature } from '../../src/mss/client.ts';
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
@@ -10,6 +10,7 @@ import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
 import { createMssTransport } from '../../src/mss/transport-failover.ts';
 import { type Answer, json, type Loopback, openLoopback, type Received, until } from './loopback.ts';
+import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';
 
 const CMS = Buffer.from('a signature').toString('base64');
@@ -89,15 +90,6 @@ function open(changes: Partial<AsynchClientOptions> = {}, settingChanges: Partia
   });
 }
 
-const request: SignatureRequest = {
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Sign in?' },
-  services: {},
-  language: 'en',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  apTransId: 'S01',
-  timeoutSeconds: 80,
-};
 const options = (signal = new AbortController().signal) => ({
   signal,
   onAccepted: async (pending: PendingSignature) => {

@@ -5,17 +5,9 @@ import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { freePort } from '../harness/gateway.ts';
 import { DIALECTS } from './dialects.ts';
 import { type Answer, type Loopback, openLoopback, until } from './loopback.ts';
+import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';
 
-const request = {
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Sign in?' },
-  services: {},
-  language: 'en',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  apTransId: 'S01',
-  timeoutSeconds: 80,
-} as const;
 const [rest] = DIALECTS;
 if (!rest) throw new Error('no dialect');
 const { answer, fault, isSign } = rest;

@@ -5,18 +5,10 @@ import { openMssClient } from '../../src/mss/open-client.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { DIALECTS, type Dialect } from './dialects.ts';
 import { type Answer, type Loopback, openLoopback, type Received, until } from './loopback.ts';
+import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';
 
 const CMS = Buffer.from('a signature').toString('base64');
-const request = {
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Sign in?' },
-  services: {},
-  language: 'en',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  apTransId: 'S01',
-  timeoutSeconds: 80,
-} as const;
 const failure = (code: string) => expect.objectContaining({ name: 'MssError', code });
 
 let server: Loopback;

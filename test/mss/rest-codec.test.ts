@@ -4,25 +4,9 @@ import { LANGUAGES } from '../../src/config/schema.ts';
 import { MssError } from '../../src/mss/client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
+import { HEAD as head, MESSAGE } from './requests.ts';
 
-const head = {
-  apId: 'mid://dev.example',
-  apPassword: 'not-needed',
-  msspUri: 'http://mid.swisscom.ch/',
-  apTransId: 'S0123',
-  instant: '2026-01-01T12:00:00.000Z',
-};
-const signature = {
-  ...head,
-  messagingMode: 'asynch',
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Signet: Sign in?' },
-  services: {},
-  language: 'de',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  timeoutSeconds: 80,
-  format: undefined,
-} as const;
+const signature = { ...MESSAGE, content: { kind: 'text', text: 'Signet: Sign in?' } } as const;
 
 /** Shape and key order of what the real service sends. */
 const answer = (name: string, changes: object = {}) => ({

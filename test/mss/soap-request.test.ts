@@ -6,30 +6,14 @@ import { createSoapCodec } from '../../src/mss/soap-codec.ts';
 import type { SoapWrapper } from '../../src/mss/soap-names.ts';
 import { at, find } from '../../src/mss/xml-element.ts';
 import { readXml } from '../../src/mss/xml-read.ts';
+import { HEAD as head, MESSAGE } from './requests.ts';
 
 const plain = createSoapCodec({ wrapper: 'plain', mediaType: 'application/soap+xml' });
 const kiuru = createSoapCodec({ wrapper: 'kiuru', mediaType: 'application/soap+xml' });
 const codecs = { plain, kiuru };
 const WRAPPERS: readonly SoapWrapper[] = ['plain', 'kiuru'];
 
-const head = {
-  apId: 'mid://dev.example',
-  apPassword: 'not-needed',
-  msspUri: 'http://mid.swisscom.ch/',
-  apTransId: 'S0123',
-  instant: '2026-01-01T12:00:00.000Z',
-};
-const signature = {
-  ...head,
-  messagingMode: 'asynch',
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Signet: Bei "A&B" <anmelden>?' },
-  services: {},
-  language: 'de',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  timeoutSeconds: 80,
-  format: undefined,
-} as const;
+const signature = { ...MESSAGE, content: { kind: 'text', text: 'Signet: Bei "A&B" <anmelden>?' } } as const;
 const status = { ...head, msspTransId: 'h4iof' };
 
 const OPEN = '<soapenv:Envelope xmlns:soapenv="http://www.w3.org/2003/05/soap-envelope"><soapenv:Body>';

@@ -1,24 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type MssClient, MssError, type SignatureRequest } from '../../src/mss/client.ts';
+import { type MssClient, MssError } from '../../src/mss/client.ts';
 import { restCodec } from '../../src/mss/rest-codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSynchClient } from '../../src/mss/synch-client.ts';
 import type { MssTransport, TransportRequest } from '../../src/mss/transport.ts';
 import { createMssTransport } from '../../src/mss/transport-failover.ts';
 import { type Loopback, openLoopback, until } from './loopback.ts';
+import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';
 
 const settings = mssSettings({ url: 'http://127.0.0.1/rest/service', mode: 'synch' });
-const request: SignatureRequest = {
-  msisdn: '41790000001',
-  content: { kind: 'text', text: 'Sign in?' },
-  services: {},
-  language: 'en',
-  signatureProfile: 'http://mid.swisscom.ch/STK-LoA4',
-  apTransId: 'S01',
-  timeoutSeconds: 80,
-};
 const failure = (code: string) => expect.objectContaining({ name: 'MssError', code });
 const options = (signal = new AbortController().signal) => ({
   signal,
