@@ -41,6 +41,10 @@ function isOwnSimulator(config: Config): boolean {
   });
 }
 
+/** Where the simulated phones are: this process, or the simulator that was started alone. */
+const simulatorOrigin = ({ discovery, operators }: Config): string =>
+  Object.values(operators).map(({ mss }) => new URL(mss.url).origin)[0] ?? discovery.origin;
+
 /** Starts the simulated MSSP, which makes its certificates first: the operators trust them. */
 export async function prepareSandbox(
   config: Config,
@@ -127,7 +131,16 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
   return [
     ...ports.sandbox.middleware,
     createAppsApi(apps, ports.requests.list),
-    createPortal({ renderer, origin, apps, requests: ports.requests, contentSecurityPolicy, now, randomBytes }),
+    createPortal({
+      renderer,
+      origin,
+      apps,
+      requests: ports.requests,
+      contentSecurityPolicy,
+      now,
+      randomBytes,
+      simulator: simulatorOrigin(config),
+    }),
     createHome({
       renderer,
       origin,

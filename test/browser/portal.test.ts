@@ -59,4 +59,15 @@ describe('a newcomer', () => {
     expect(await page.content()).not.toContain(msisdn);
     await looksRight(page, 'requests');
   });
+
+  it('gives a number a person', async () => {
+    const { page } = await stage.person();
+    await page.goto(`${stage.gateway.origin}/sandbox/numbers`);
+    await page.getByLabel('Number', { exact: true }).fill(stage.number());
+    await page.getByLabel('Behaviour', { exact: true }).selectOption('approve');
+    await page.getByLabel('Person').fill('{"givenName": "Mara"}');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await page.getByText('It concerns messages that arrive from now on.').waitFor();
+    await looksRight(page, 'numbers');
+  });
 });

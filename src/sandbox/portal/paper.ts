@@ -28,6 +28,7 @@ export interface Paper {
 const PLACES = [
   { href: '/sandbox', text: 'Apps' },
   { href: '/sandbox/builder', text: 'Request builder' },
+  { href: '/sandbox/numbers', text: 'Numbers' },
   { href: '/sandbox/phone', text: 'Phones' },
   { href: '/sandbox/trouble', text: 'Trouble' },
   { href: '/sandbox/demo', text: 'Demo' },

@@ -8,14 +8,19 @@ import { loopbackOnly } from '../phone/loopback.ts';
 import { routeTable } from '../phone/routes.ts';
 import { appPages } from './app-pages.ts';
 import { type BuilderPorts, builderPages } from './builder/builder-pages.ts';
+import { numberPages } from './number-pages.ts';
 import { createPaper } from './paper.ts';
 import type { PortalParts } from './parts.ts';
 
 export interface PortalOptions extends Omit<PortalParts, 'paper'>, BuilderPorts {
   readonly renderer: Renderer;
+  /** where the simulated phones are, e.g. `http://localhost:3000` */
+  readonly simulator: string;
 }
 
 export function createPortal({ renderer, ...options }: PortalOptions): Middleware {
   const parts = { ...options, paper: createPaper(renderer) };
-  return routeTable([...appPages(parts), ...builderPages(parts, options)].map(loopbackOnly));
+  return routeTable(
+    [...appPages(parts), ...builderPages(parts, options), ...numberPages(parts, options.simulator)].map(loopbackOnly),
+  );
 }
