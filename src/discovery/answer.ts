@@ -17,14 +17,11 @@ export interface ServedEndpoints {
 /** The first release wrote ttl as a string and named the subscriber's operator too. */
 export type Release = 1 | 2;
 
-/** What every answer about an operator says. */
+/** What every answer says of the relying party. */
 export interface AnswerFrame {
   readonly release: Release;
-  /** epoch milliseconds until which the answer may be kept */
-  readonly ttl: number;
   readonly clientName: string;
   readonly applicationShortName: string;
-  readonly correlationId: string | undefined;
 }
 
 export interface OperatorAnswer extends AnswerFrame {
@@ -32,7 +29,6 @@ export interface OperatorAnswer extends AnswerFrame {
   readonly clientId: string;
   /** absent for a public client */
   readonly clientSecret: string | undefined;
-  readonly encrypted: EncryptedNumber | undefined;
   readonly served: ServedEndpoints;
 }
 
@@ -70,49 +66,62 @@ interface Described {
   readonly currency: string;
 }
 
-function body(
-  { release, ttl, correlationId, clientName }: AnswerFrame,
+const response = (
+  { release, clientName }: AnswerFrame,
   { name, country, currency }: Described,
   credentials: Readonly<Record<string, string>>,
-  number: Readonly<Record<string, string>>,
   link: readonly Link[],
-): object {
-  return {
-    ttl: release === 1 ? String(ttl) : ttl,
-    ...number,
-    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
-    response: {
-      serving_operator: name,
-      ...(release === 1 ? { subscriber_operator: name, ...number } : {}),
-      country,
-      currency,
-      ...credentials,
-      client_name: clientName,
-      apis: { operatorid: { link } },
-    },
-  };
+): object => ({
+  serving_operator: name,
+  ...(release === 1 ? { subscriber_operator: name } : {}),
+  country,
+  currency,
+  ...credentials,
+  client_name: clientName,
+  apis: { operatorid: { link } },
+});
+
+/** `response` of an answer about an operator served here: always the same for one relying party. */
+export function ownResponse(answer: OperatorAnswer): object {
+  const { operator, clientId, clientSecret } = answer;
+  const credentials = { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) };
+  return response(answer, operator.settings, credentials, ownLinks(answer));
 }
+
+/** The same for an operator of another gateway: links to it, and no credentials, which only it can give. */
+export const federatedResponse = (settings: FederatedOperator, frame: AnswerFrame): object =>
+  response(frame, settings, {}, federatedLinks(settings, frame));
+
+/** What is of the one request and not of the relying party. */
+export interface Particulars {
+  readonly release: Release;
+  /** epoch milliseconds until which the answer may be kept */
+  readonly ttl: number;
+  readonly encrypted: EncryptedNumber | undefined;
+  readonly correlationId: string | undefined;
+}
+
+/** `{"a":1}` and `{"b":2}` as `{"a":1,"b":2}`, without reading either. */
+const joined = (one: string, other: string): string => `${one.slice(0, -1)},${other.slice(1)}`;
 
 /**
  * The operator was found (200). No top-level `links`: the PHP SDK would take the first for the operator selection.
  * correlation_id only when one was sent: the Java SDK compares it.
+ * @param responseText JSON of `response`
  */
-export function operatorFound(answer: OperatorAnswer): object {
-  const { operator, clientId, clientSecret, encrypted } = answer;
-  return body(
-    answer,
-    operator.settings,
-    { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) },
+export function operatorFound(responseText: string, { release, ttl, encrypted, correlationId }: Particulars): string {
+  const number =
     encrypted === undefined
       ? {}
-      : { subscriber_id: encrypted.subscriberId, subscriber_id_token: encrypted.subscriberIdToken },
-    ownLinks(answer),
-  );
+      : { subscriber_id: encrypted.subscriberId, subscriber_id_token: encrypted.subscriberIdToken };
+  const top = JSON.stringify({
+    ttl: release === 1 ? String(ttl) : ttl,
+    ...number,
+    ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
+  });
+  const inner = release === 1 && encrypted !== undefined ? joined(JSON.stringify(number), responseText) : responseText;
+  return joined(top, `{"response":${inner}}`);
 }
-
-/** An operator of another gateway was found (200): links to it, and no credentials, which only it can give. */
-export const federatedFound = (settings: FederatedOperator, frame: AnswerFrame): object =>
-  body(frame, settings, {}, {}, federatedLinks(settings, frame));
 
 /** Nobody knows the operator yet (202): the person chooses at this address. The link must be the first. */
 export const operatorSelection = (href: string): object => ({ links: [{ rel: 'operatorSelection', href }] });

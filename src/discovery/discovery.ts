@@ -34,6 +34,7 @@ interface Resource {
 
 /** undefined for an address that is none of the first release */
 function firstReleaseApi(path: string): string | undefined {
+  if (!path.startsWith(FIRST_RELEASE_PATH)) return undefined;
   const [, name] = /^\/v1\/discovery\/apis\/([\w.-]{1,64})\/?$/.exec(path) ?? [];
   return name?.toLowerCase();
 }

@@ -8,16 +8,17 @@ import { currentSecret, operatorClientId } from '../provider/client-credentials.
 import type { RelyingParty } from '../provider/relying-party.ts';
 import {
   type AnswerFrame,
-  federatedFound,
+  federatedResponse,
   operatorFound,
   operatorList,
   operatorSelection,
+  ownResponse,
   type Release,
 } from './answer.ts';
 import type { Authenticate, Caller } from './authentication.ts';
 import { type ParameterPairs, readParameters } from './body.ts';
 import type { DiscoveryDependencies } from './dependencies.ts';
-import type { Directory } from './directory.ts';
+import type { Directory, Listed } from './directory.ts';
 import { DiscoveryError, invalid, missing } from './errors.ts';
 import { type Identification, identify } from './identify.ts';
 import { type CookieScope, rememberedOperator, rememberOperator } from './remembered.ts';
@@ -69,30 +70,46 @@ export function createEndpoint(
   { config, correlations, keyring, now, served = { premiuminfo: false } }: DiscoveryDependencies,
   { directory, authenticate, sessions, subscriberIdFor, selectionUrl, cookies }: EndpointParts,
 ): (ctx: Context, release: Release) => Promise<void> {
+  /** Changes with the registration only, which comes as another object then. */
+  const responses = new WeakMap<RelyingParty, Map<string, string>>();
+
+  const makeResponse = (party: RelyingParty, listed: Listed, release: Release): object => {
+    const frame: AnswerFrame = { release, clientName: party.name, applicationShortName: party.short_name };
+    if (listed.kind === 'federated') return federatedResponse(listed.settings, frame);
+    const { operator } = listed;
+    return ownResponse({
+      ...frame,
+      operator,
+      clientId: operatorClientId(party.id, operator.id),
+      clientSecret: currentSecret(party, operator.id, keyring),
+      served,
+    });
+  };
+
+  const responseText = (party: RelyingParty, listed: Listed, release: Release): string => {
+    const made = responses.get(party) ?? new Map<string, string>();
+    responses.set(party, made);
+    const name = `${release} ${listed.id}`;
+    const text = made.get(name) ?? JSON.stringify(makeResponse(party, listed, release));
+    made.set(name, text);
+    return text;
+  };
+
   const answerFound = async (
     party: RelyingParty,
     { listed, msisdn }: Extract<Identification, { kind: 'found' }>,
     { correlationId }: DiscoveryRequest,
     release: Release,
-  ): Promise<object> => {
-    const frame: AnswerFrame = {
+  ): Promise<string> =>
+    operatorFound(responseText(party, listed, release), {
       release,
       ttl: now() + config.ttl_s * 1_000,
-      clientName: party.name,
-      applicationShortName: party.short_name,
+      encrypted:
+        msisdn === undefined || listed.kind === 'federated'
+          ? undefined
+          : await subscriberIdFor(msisdn, listed.operator, party.id),
       correlationId,
-    };
-    if (listed.kind === 'federated') return federatedFound(listed.settings, frame);
-    const { operator } = listed;
-    return operatorFound({
-      ...frame,
-      operator,
-      clientId: operatorClientId(party.id, operator.id),
-      clientSecret: currentSecret(party, operator.id, keyring),
-      encrypted: msisdn === undefined ? undefined : await subscriberIdFor(msisdn, operator, party.id),
-      served,
     });
-  };
 
   const answerUnidentified = (ctx: Context, party: RelyingParty, { redirectUrl }: DiscoveryRequest): void => {
     if (redirectUrl === undefined) {
@@ -121,6 +138,7 @@ export function createEndpoint(
     if (identification.kind === 'unknown') throw new DiscoveryError('operator_not_found', 'Operator Not Found');
     if (identification.kind === 'unidentified') return answerUnidentified(ctx, caller.party, request);
     ctx.body = await answerFound(caller.party, identification, request, release);
+    ctx.type = 'application/json; charset=utf-8';
     ctx.status = 200;
     if (identification.chosen) rememberOperator(ctx, identification.listed.mccMnc, now(), cookies);
   };

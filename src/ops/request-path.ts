@@ -28,8 +28,19 @@ function loggedSegment(segment: string, before: string | undefined): string {
   return short && clean.length > 8 ? `${clean.slice(0, 8)}…` : clean;
 }
 
+/** Paths that are logged as they are, so often asked for that looking at them again would cost more than the answer. */
+const unchanged = new Set<string>();
+const MOST_UNCHANGED = 200;
+
 /** @param path as in the request line; a query is left out */
 export function loggedPath(path: string): string {
+  if (unchanged.has(path)) return path;
+  const logged = cleanPath(path);
+  if (logged === path && unchanged.size < MOST_UNCHANGED) unchanged.add(path);
+  return logged;
+}
+
+function cleanPath(path: string): string {
   const [plain = ''] = path.split(/[?#]/);
   const segments = plain.slice(0, 1_024).split('/');
   const text = scrubText(segments.map((segment, index) => loggedSegment(segment, segments[index - 1])).join('/'));

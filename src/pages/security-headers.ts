@@ -46,21 +46,17 @@ export function createSecurityHeaders(options: SecurityHeadersOptions = {}): Sec
       "frame-ancestors 'none'",
       "base-uri 'none'",
     ].join('; ');
-  const everyPage = contentSecurityPolicy();
+  const always = Object.entries({ ...FIXED, 'Content-Security-Policy': contentSecurityPolicy() });
 
   const middleware: Middleware = (ctx, next) => {
     const { res } = ctx;
     const writeHead = res.writeHead;
     const secure = ctx.secure;
     res.writeHead = (...head: unknown[]) => {
-      const missing = {
-        ...FIXED,
-        'Content-Security-Policy': everyPage,
-        ...(secure && { 'Strict-Transport-Security': HSTS }),
-      };
-      for (const [name, value] of Object.entries(missing)) {
+      for (const [name, value] of always) {
         if (!res.hasHeader(name)) res.setHeader(name, value);
       }
+      if (secure && !res.hasHeader('Strict-Transport-Security')) res.setHeader('Strict-Transport-Security', HSTS);
       Reflect.apply(writeHead, res, head);
       return res;
     };

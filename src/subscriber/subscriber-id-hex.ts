@@ -7,8 +7,6 @@
 import {
   constants,
   createHmac,
-  createPrivateKey,
-  createPublicKey,
   createSecretKey,
   type KeyObject,
   privateDecrypt,
@@ -16,10 +14,10 @@ import {
   randomInt,
   timingSafeEqual,
 } from 'node:crypto';
+import { rsaPair } from './rsa-keys.ts';
 import type {
   SubscriberIdCodec,
   SubscriberIdExpectation,
-  SubscriberIdKey,
   SubscriberIdOptions,
   SubscriberIdSubject,
 } from './subscriber-id-codec.ts';
@@ -34,34 +32,12 @@ const STARTS_MARKED = /^\d+\|S1\./;
 
 export const looksLikeHex = (value: string): boolean => value !== '' && /^[0-9a-f]*$/i.test(value);
 
-interface Pair {
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
-  /** of a ciphertext */
-  readonly bytes: number;
-}
-
-function pairOf(key: SubscriberIdKey): Pair {
-  const privateKey = createPrivateKey({ key: { ...key }, format: 'jwk' });
-  const bits = privateKey.asymmetricKeyDetails?.modulusLength;
-  if (bits === undefined) throw new Error('an encryption key is no RSA key');
-  return { privateKey, publicKey: createPublicKey(privateKey), bytes: bits / 8 };
-}
-
 const padding = (length: number): string =>
   Array.from({ length }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
 
 export function createHexForm({ keyring, now, lifetimeSeconds }: SubscriberIdOptions): SubscriberIdCodec {
   const [current, ...earlier] = keyring.deriveAll('subscriber_id hex').map((bytes) => createSecretKey(bytes));
   if (!current) throw new Error('the keyring derives no key');
-  const pairs = new WeakMap<SubscriberIdKey, Pair>();
-  const pair = (key: SubscriberIdKey): Pair => {
-    const known = pairs.get(key);
-    if (known) return known;
-    const made = pairOf(key);
-    pairs.set(key, made);
-    return made;
-  };
 
   const mac = (secret: KeyObject, { operator, relyingParty }: SubscriberIdSubject, msisdn: string, expiry: string) =>
     createHmac('sha256', secret)
@@ -103,14 +79,14 @@ export function createHexForm({ keyring, now, lifetimeSeconds }: SubscriberIdOpt
       const sum = mac(current, { operator, relyingParty }, msisdn, expiry).toString('base64url');
       const start = `${msisdn}|${MARK}.${expiry}.${sum}.`;
       const plaintext = Buffer.from(start + padding(LENGTH - start.length), 'latin1');
-      return publicEncrypt({ key: pair(key).publicKey, padding: constants.RSA_PKCS1_PADDING }, plaintext).toString(
+      return publicEncrypt({ key: rsaPair(key).publicKey, padding: constants.RSA_PKCS1_PADDING }, plaintext).toString(
         'hex',
       );
     },
     async unseal(value, expected) {
       const ciphertext = Buffer.from(value, 'hex');
       const found = expected.keys
-        .map(pair)
+        .map(rsaPair)
         .filter(({ bytes }) => value.length === bytes * 2)
         .map(({ privateKey }) => numberIn(decrypted(ciphertext, privateKey), expected));
       return found.find((msisdn) => msisdn !== undefined);

@@ -2,17 +2,11 @@
  * The encrypted number as a nested JWT: compact JWE (RFC 7516) around a JWS with this gateway's HMAC. Reads canonical
  * base64url only, so that no other spelling of one opens.
  */
-import {
-  CompactEncrypt,
-  compactDecrypt,
-  decodeProtectedHeader,
-  errors,
-  type JWK,
-  type JWTPayload,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { compactDecrypt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { compactJwe } from './compact-jwe.ts';
+import { rsaPair } from './rsa-keys.ts';
 import type {
   SubscriberIdCodec,
   SubscriberIdExpectation,
@@ -33,25 +27,19 @@ const header = z.strictObject({
 });
 const payload = z.object({ msisdn: z.string().regex(/^[1-9]\d{6,14}$/), operator: z.string() });
 
-const publicPart = ({ kty, n, e }: SubscriberIdKey): JWK => ({
-  kty: kty ?? 'RSA',
-  ...(n === undefined ? {} : { n }),
-  ...(e === undefined ? {} : { e }),
-});
+const JWS_HEADER = Buffer.from(JSON.stringify({ alg: 'HS256' })).toString('base64url');
+
+/** A compact JWS (RFC 7515 section 3.1) with HS256. */
+function signed(claims: object, secret: KeyObject): string {
+  const content = `${JWS_HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+}
 
 const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').toString('base64url') === part;
 
 export function createJweForm({ keyring, now, lifetimeSeconds }: SubscriberIdOptions): SubscriberIdCodec {
-  const mac = keyring.derive('subscriber_id');
-  const accepted = keyring.deriveAll('subscriber_id');
-  const publicKeys = new WeakMap<SubscriberIdKey, JWK>();
-  const publicKey = (key: SubscriberIdKey): JWK => {
-    const known = publicKeys.get(key);
-    if (known) return known;
-    const made = publicPart(key);
-    publicKeys.set(key, made);
-    return made;
-  };
+  const [current, ...earlier] = keyring.deriveAll('subscriber_id').map((bytes) => createSecretKey(bytes));
+  if (!current) throw new Error('the keyring derives no key');
 
   const decrypted = async (value: string, keys: readonly SubscriberIdKey[]): Promise<string | undefined> => {
     if (!value.split('.').every(isCanonical)) return undefined;
@@ -67,7 +55,7 @@ export function createJweForm({ keyring, now, lifetimeSeconds }: SubscriberIdOpt
 
   /** @throws what jose says of a wrong signature, app or time */
   const verified = async (token: string, relyingParty: string): Promise<JWTPayload> => {
-    for (const secret of accepted) {
+    for (const secret of [current, ...earlier]) {
       try {
         const { payload: claims } = await jwtVerify(token, secret, {
           algorithms: ['HS256'],
@@ -96,15 +84,8 @@ export function createJweForm({ keyring, now, lifetimeSeconds }: SubscriberIdOpt
       const { kid } = key;
       if (kid === undefined) throw new Error(`an encryption key of ${operator} has no kid`);
       const issuedAt = Math.floor(now() / 1_000);
-      const inner = await new SignJWT({ msisdn, operator })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setAudience(relyingParty)
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + lifetimeSeconds)
-        .sign(mac);
-      return new CompactEncrypt(new TextEncoder().encode(inner))
-        .setProtectedHeader({ alg: ALG, enc: ENC, kid, typ: 'JWE', cty: 'JWT' })
-        .encrypt(publicKey(key));
+      const claims = { msisdn, operator, aud: relyingParty, iat: issuedAt, exp: issuedAt + lifetimeSeconds };
+      return compactJwe(signed(claims, current), rsaPair(key).publicKey, { kid, typ: 'JWE', cty: 'JWT' });
     },
     async unseal(value, expected) {
       const content = await decrypted(value, expected.keys);
