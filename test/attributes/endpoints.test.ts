@@ -471,6 +471,7 @@ describe('refusals', () => {
 
   it.each<[string, string, () => RequestInit | Promise<RequestInit>, number, string, RegExp?]>([
     ['no token', path, () => ({}), 401, 'invalid_request', NO_TOKEN],
+    ['no token at userinfo', `/${A}/userinfo`, () => ({}), 401, 'invalid_request', NO_TOKEN],
     [
       'a form without one',
       path,

@@ -12,13 +12,7 @@ const bearer =
   });
 
 export const RESOURCE_ROWS: readonly Row[] = [
-  [
-    'userinfo without a token',
-    () => ({ path: '/operator-b/userinfo' }),
-    401,
-    'invalid_token',
-    'no access token provided',
-  ],
+  ['userinfo without a token', () => ({ path: '/operator-b/userinfo' }), 401, 'invalid_request', 'No Access Token'],
   ['userinfo with a token that nobody got', bearer('Bearer x'), 401, 'invalid_token', 'invalid token provided'],
   [
     'userinfo with an ID token',

@@ -134,11 +134,18 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
     await respond(ctx, signing, client, { ...signals, ...correlation }, undefined);
   };
 
+  /** The provider's own answer has no error in its header, where SDKs look for it. */
+  const withoutToken = async (): Promise<never> => {
+    throw new Refused('no_token');
+  };
+
   const handlerOf = (ctx: Context): ((ctx: Context, incoming: Incoming) => Promise<void>) | undefined => {
     if (ctx.path !== '/premiuminfo' && ctx.path !== '/userinfo') return undefined;
     if (ctx.get(USER_ID) !== '' || ctx.get('user-id-type') !== '') return answerSignals;
     if (ctx.method === 'POST' && ctx.is('json')) return answerNumber;
-    return ctx.path === '/premiuminfo' ? answerPremiumInfo : undefined;
+    if (ctx.path === '/premiuminfo') return answerPremiumInfo;
+    const { method, querystring } = ctx;
+    return method === 'GET' && querystring === '' && ctx.get('authorization') === '' ? withoutToken : undefined;
   };
 
   return async (ctx, next) => {
