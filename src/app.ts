@@ -22,8 +22,10 @@ import { pause } from './login/persistence.ts';
 import { createPlanner } from './login/planner.ts';
 import { createPushDriver, type OperatorService } from './login/push.ts';
 import { createLoginService } from './login/service.ts';
+import { createTexting } from './login/texting.ts';
 import { createTokens } from './login/web/csrf.ts';
 import { createEventStreams } from './login/web/events.ts';
+import { createLinkRouter } from './login/web/link-router.ts';
 import { createLoginRouter } from './login/web/router.ts';
 import { type LoginDoor, loginDoor } from './login/web/visit.ts';
 import { type MssConnection, openMssClient } from './mss/open-client.ts';
@@ -60,6 +62,8 @@ import { createFactsKeeper } from './provider/request-facts.ts';
 import { createSectorCheck } from './provider/sector.ts';
 import { createPublicApp } from './public-app.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
+import { createHttpSmsGateway } from './sms/http-gateway.ts';
+import type { SmsPort } from './sms/port.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
 import { createConsentRepository } from './store/consents.ts';
@@ -73,6 +77,7 @@ import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
 import { withRefreshGrace } from './store/refresh-grace.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
+import { createSmsCounts } from './store/sms-counts.ts';
 import { createSubscriberAttributes } from './store/subscriber-attributes.ts';
 import { createTermsRepository } from './store/subscriber-terms.ts';
 import { createSubscriberRepository, numberIndexes } from './store/subscribers.ts';
@@ -121,7 +126,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const metrics = createMetrics({
     operators: configuredOperators.all.map(({ id }) => id),
     outcomes: Object.values(OUTCOMES).map(({ metric }) => metric),
-    waiting: () => driver.inFlight,
+    waiting: () => driver.inFlight + texting.inFlight,
     process: true,
   });
   const connections = new Map<string, MssConnection>();
@@ -189,6 +194,23 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     pause,
     neutralWaitSeconds: config.login.neutral_wait_s,
   });
+  const gateways = new Map<string, SmsPort>();
+  const texting = createTexting({
+    store: transactions,
+    changes,
+    gateways,
+    counts: createSmsCounts(sql),
+    subscribers,
+    audit,
+    log,
+    keyring,
+    onOutcome,
+    now,
+    randomBytes,
+    pause,
+    instance,
+    neutralWaitSeconds: config.login.neutral_wait_s,
+  });
   const decideMethod = createMethodQuery({ services, terms, keyring, log });
   const planner = createPlanner({ registry, networkCheck: createNetworkCheck(log), keyring });
   const login = createLoginService({
@@ -205,12 +227,18 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     now,
     randomBytes,
     instance,
+    texting,
     locations: {
       rights: createLocationRights(parties),
       servedBy: (id) => registry.get(id)?.settings.mss.services.geofencing ?? false,
     },
   });
-  const keeper = createKeeper({ store: transactions, driver, instance, log });
+  const keeper = createKeeper({
+    store: transactions,
+    driver: { takeOver: (each) => (each.authenticator === 'sms' ? texting : driver).takeOver(each) },
+    instance,
+    log,
+  });
   const streams = createEventStreams(random);
   const ending = new AbortController();
   const loginRouter = createLoginRouter({
@@ -228,6 +256,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     returnSeconds: config.login.return_s,
     now,
   });
+
+  const linkRouter = createLinkRouter({ renderer, tokens: createTokens(keyring, 'link form'), texting, login });
 
   // operators
   const keys = new Map<string, OperatorKeys>();
@@ -250,6 +280,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
         intermediates: settings.trust.intermediates.map(readPem),
       }),
     });
+    if (settings.sms) gateways.set(operator.id, createHttpSmsGateway(settings.sms));
     const resolveHint = createHintResolver({
       operator: operator.id,
       keys: ownKeys.encryption,
@@ -363,6 +394,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     registry,
     doors,
     login: loginRouter,
+    link: linkRouter,
     renderer,
     report,
     outer: [
@@ -432,11 +464,13 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       ending.abort();
       sandbox?.drain();
     },
-    sent: () => driver.sent(),
+    async sent() {
+      await Promise.all([driver.sent(), texting.sent()]);
+    },
     async close() {
       await janitor.stop();
       await departures.close();
-      await driver.close();
+      await Promise.all([driver.close(), texting.close()]);
       await keeper.close();
       hub.close();
       await audit.close();

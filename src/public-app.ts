@@ -6,6 +6,7 @@ import Koa, { type Context, type Middleware } from 'koa';
 import type { ReportIncident } from './audit/incidents.ts';
 import type { Language } from './config/schema.ts';
 import { chooseLanguage } from './i18n/choose-language.ts';
+import { LINK_PATH } from './login/link.ts';
 import type { LoginDoor } from './login/web/visit.ts';
 import type { OperatorRegistry } from './operator/operator.ts';
 import type { ProblemKind } from './pages/models.ts';
@@ -19,6 +20,8 @@ export interface PublicAppPorts {
   readonly registry: OperatorRegistry;
   readonly doors: ReadonlyMap<string, LoginDoor>;
   readonly login: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
+  /** what a link in a text message opens */
+  readonly link: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
   readonly renderer: Renderer;
   readonly report: ReportIncident;
   /** before everything else */
@@ -81,11 +84,13 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     ctx.state.operator = found.operator.id;
     if (found.operator.issuer.startsWith('https:')) ctx.res.setHeader('Strict-Transport-Security', HSTS);
     const isLogin = found.path.startsWith('/login/');
+    const isLink = found.path.startsWith(LINK_PATH);
     // what is not the operator's keeps its address: below an issuer there is nothing else
-    if (!isLogin && !PROVIDER_PATH.test(found.path)) return next();
+    if (!isLogin && !isLink && !PROVIDER_PATH.test(found.path)) return next();
     rememberCallerAddress(ctx);
     pinRequest(ctx, found.operator.issuer, found.path);
     if (isLogin) return ports.login(ctx, door, found.path);
+    if (isLink) return ports.link(ctx, door, found.path);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;
     await providerCallback(door)(ctx.req, ctx.res);

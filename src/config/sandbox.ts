@@ -42,11 +42,12 @@ function reachable(host: string): string {
 
 const sim = { authenticator: 'sim', signature_profile: SIM_PROFILE, amr: 'SIM_PIN' } as const;
 const app = { authenticator: 'app', signature_profile: APP_PROFILE, amr: 'DEV_PIN' } as const;
+const link = { authenticator: 'sms', amr: 'SMS_URL_OK' } as const;
 const network = { authenticator: 'passthrough', amr: 'SIM_OK' } as const;
 
 const SIM_TABLE: LoaTable = { 2: [network, sim], 3: [sim], 4: [sim] };
-/** The app where the SIM cannot sign; level 4 is the SIM's alone. */
-const EITHER_TABLE: LoaTable = { ...SIM_TABLE, 2: [network, sim, app], 3: [sim, app] };
+/** Level 2 by text message, above it the SIM, or the app where the SIM cannot sign; level 4 is the SIM's alone. */
+const EITHER_TABLE: LoaTable = { ...SIM_TABLE, 2: [network, link, sim, app], 3: [sim, app] };
 const APP_TABLE: LoaTable = { 2: [network, app], 3: [app], 4: [app] };
 
 /** @returns the raw configuration without its master secret; it passes the schema once that is added */
@@ -84,6 +85,12 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     },
     trust: { anchors: [sandboxAnchorFile(dataDir)] },
     loa,
+    sms: {
+      url: `${simulator}/sandbox/sms`,
+      sender: rest.name.slice(0, 11).trim(),
+      token: 'sandbox',
+      limit: { messages: 1_000, window_s: 60 },
+    },
     passthrough_url: `${simulator}/sandbox/network/passthrough`,
     attributes: { kind: 'http' as const, url: `${simulator}/sandbox/network/attributes` },
     header_enrichment: { header: SANDBOX_NUMBER_HEADER, proxies: ['127.0.0.0/8', '::1/128'] },

@@ -78,6 +78,7 @@ const operator = z.object({
   passthrough_url: text,
   attributes: maybe(branch({ kind: text, url: address, tls })),
   header_enrichment: maybe(branch({ header: text, proxies: items(z.string()) })),
+  sms: maybe(branch({ url: address, token: text, username: text, password: text, texts: entries(z.string()) })),
   mss: maybe(
     branch({
       binding: text,

@@ -53,6 +53,7 @@ const NOTHING_SENT = {
   authUri: undefined,
   location: undefined,
   evidence: undefined,
+  linkHash: undefined,
   apTransId: undefined,
   msspTransId: undefined,
   sentAt: undefined,
@@ -110,7 +111,9 @@ export interface Push {
   readonly text: string | undefined;
   /** sealed; undefined: the text is signed */
   readonly content: string | undefined;
-  readonly asked: Asked;
+  /** undefined: a text message, which asks no signature service */
+  readonly asked: Asked | undefined;
+  readonly linkHash?: string | undefined;
   readonly apTransId: string;
   readonly instance: string;
   readonly deadlineAt: Date;
@@ -152,6 +155,12 @@ export function accepted(
     ...(transaction.state === 'sending' ? { state: 'waiting', authUri: pending.authUri } : {}),
     spamCode: withoutCode(transaction.spamCode),
   });
+}
+
+/** The text message is on its way to the phone. */
+export function texted(transaction: Transaction, at: Date): Transaction {
+  accept('texted', transaction, 'sending');
+  return move(transaction, at, { state: 'waiting' });
 }
 
 const withoutCode = (spamCode: SpamCode | undefined): SpamCode | undefined =>
@@ -215,6 +224,7 @@ export function authenticated(
     location: result.location,
     evidence: result.evidence,
     authUri: undefined,
+    linkHash: undefined,
     spamCode: undefined,
     pushKey: undefined,
     instance: undefined,
@@ -234,7 +244,8 @@ export function picked(transaction: Transaction, at: Date): Transaction {
 
 /**
  * Any state before the end → failed; signed too, when the browser came too late to go on. `phone` says whether the push
- * may still ring: after a cancel, or when nobody knows, the number stays busy until its deadline.
+ * may still ring: after a cancel, or when nobody knows, the number stays busy until its deadline. A link dies with its
+ * login, so a text message keeps no number busy.
  */
 export function failed(
   transaction: Transaction,
@@ -242,16 +253,18 @@ export function failed(
   at: Date,
 ): Transaction {
   accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed');
+  const free = failure.phone === 'free' || transaction.linkHash !== undefined;
   return move(transaction, at, {
     state: 'failed',
     authUri: undefined,
     location: undefined,
     evidence: undefined,
+    linkHash: undefined,
     // the tries count on
     spamCode: withoutCode(transaction.spamCode),
     outcome: failure.outcome,
     incident: failure.incident,
-    ...(failure.phone === 'free' ? { pushKey: undefined, instance: undefined } : {}),
+    ...(free ? { pushKey: undefined, instance: undefined } : {}),
   });
 }
 

@@ -11,7 +11,7 @@ import { loginAddress } from './address.ts';
 import { asked, contentToSign, type LocationRights } from './asking.ts';
 import type { Changes } from './changes.ts';
 import { type FailurePorts, reportFailure } from './failure.ts';
-import { failed, pushEnded, started } from './machine.ts';
+import { failed, type Push, pushEnded, started } from './machine.ts';
 import type { PushDriver } from './push.ts';
 import { storedContent } from './stored-content.ts';
 import { storedRequest } from './stored-request.ts';
@@ -50,8 +50,8 @@ export function createRinging(ports: RingingPorts) {
     failed(transaction, { outcome, incident: newIncident(randomBytes), phone: 'free' }, date());
 
   /** Whether a policy wants a place that nobody can tell: only a phone that signs can, and not at every operator. */
-  const misses = ({ policy }: LocationRights, { operator, authenticator }: Transaction): boolean =>
-    policy !== undefined && (authenticator === 'passthrough' || !ports.locations.servedBy(operator));
+  const misses = ({ policy }: LocationRights, { operator, signatureProfile }: Transaction): boolean =>
+    policy !== undefined && (signatureProfile === undefined || !ports.locations.servedBy(operator));
 
   /** The phone may be used again: a push whose deadline passed while nobody could clear it. */
   const releaseStale = async (holder: Transaction): Promise<boolean> => {
@@ -134,6 +134,19 @@ export function createRinging(ports: RingingPorts) {
       instance: ports.instance,
       deadlineAt: new Date(now() + (operator.settings.mss.transaction_timeout_s + DEADLINE_MARGIN_SECONDS) * 1_000),
     };
+    return place(transaction, request, from, send);
+  };
+
+  /**
+   * Gives a request its place among the pushes of the number, and has it sent, once.
+   * @param from the transaction as it may start; undefined where it may no longer
+   */
+  const place = async (
+    transaction: Transaction,
+    request: Push,
+    from: (current: Transaction) => Transaction | undefined,
+    send: (stored: Transaction) => void,
+  ): Promise<Transaction> => {
     const step = (current: Transaction) => {
       const ready = isSameTry(current, transaction) ? from(current) : undefined;
       return ready && started(ready, request, date());
@@ -150,5 +163,5 @@ export function createRinging(ports: RingingPorts) {
     return settled ?? transaction;
   };
 
-  return { ring, giveUp, misses, releaseStale };
+  return { ring, place, giveUp, misses, releaseStale };
 }

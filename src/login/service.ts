@@ -36,7 +36,9 @@ import { parseSpamCode } from './spam-code.ts';
 import { SPAM_CODE_LABEL } from './stored-content.ts';
 import { storedRequest } from './stored-request.ts';
 import { reportSuccess } from './success.ts';
+import type { Texting } from './texting.ts';
 import type { State, Transaction, TransactionStore } from './transaction.ts';
+import { validSeconds } from './validity.ts';
 
 /** The login has no outcome yet. */
 const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved']);
@@ -62,6 +64,7 @@ export interface LoginPorts extends RingingPorts {
   readonly planner: Planner;
   readonly decideMethod: MethodQuery;
   readonly subscribers: SubscriberRepository;
+  readonly texting: Pick<Texting, 'newPush' | 'send'>;
 }
 
 const OFFERS_NUMBERS: ReadonlySet<State> = new Set(['sending', 'waiting', 'approved']);
@@ -70,15 +73,15 @@ const awaitsPick = ({ state, numberMatch }: Transaction): boolean =>
   OFFERS_NUMBERS.has(state) && numberMatch !== undefined && !numberMatch.picked;
 
 /** As long as the page says that the request is valid. @returns epoch milliseconds */
-const pickDeadline = ({ sentAt }: Transaction, { settings }: Operator): number =>
-  (sentAt?.getTime() ?? 0) + settings.mss.transaction_timeout_s * 1_000;
+const pickDeadline = (transaction: Transaction, operator: Operator): number =>
+  (transaction.sentAt?.getTime() ?? 0) + validSeconds(operator, transaction) * 1_000;
 
 export type LoginService = ReturnType<typeof createLoginService>;
 
 export function createLoginService(ports: LoginPorts) {
   const { store, changes, now, randomBytes } = ports;
   const date = (): Date => new Date(now());
-  const { ring, giveUp, misses, releaseStale } = createRinging(ports);
+  const { ring, place, giveUp, misses, releaseStale } = createRinging(ports);
   const requestOf = (transaction: Transaction) => storedRequest(transaction, ports.keyring);
   const fail = (transaction: Transaction, outcome: OutcomeCode, phone: 'free' | 'busy' = 'free'): Transaction =>
     failed(transaction, { outcome, incident: newIncident(randomBytes), phone }, date());
@@ -134,6 +137,16 @@ export function createLoginService(ports: LoginPorts) {
     return (await changes.apply(transaction, step, transaction)) ?? transaction;
   };
 
+  const text = (operator: Operator, transaction: Transaction): Promise<Transaction> => {
+    const { push, link } = ports.texting.newPush(operator, transaction);
+    return place(
+      transaction,
+      push,
+      (current) => (current.state === 'ready' ? current : undefined),
+      (stored) => ports.texting.send(operator, stored, link),
+    );
+  };
+
   return {
     find: (key: LoginKey): Promise<Transaction | undefined> => store.find(key.operator, key.uid),
 
@@ -181,6 +194,7 @@ export function createLoginService(ports: LoginPorts) {
      */
     async start(operator: Operator, planned: Transaction): Promise<Transaction> {
       if (planned.state !== 'ready') return planned;
+      if (planned.authenticator === 'sms') return text(operator, planned);
       const decision = await ports.decideMethod(operator, planned);
       if (decision.kind === 'terms') return askTerms(planned);
       const hopeless = decision.kind === 'impossible' ? decision : undefined;
@@ -310,6 +324,7 @@ export function createLoginService(ports: LoginPorts) {
 
     /** Whether the relying party is going to learn where the phone is. */
     sharesLocation(operator: Operator, transaction: Transaction): boolean {
+      if (transaction.authenticator === 'sms') return false;
       return ports.locations.servedBy(operator.id) && asksLocation(requestOf(transaction).scope);
     },
 

@@ -92,6 +92,8 @@ export interface Transaction {
   readonly location: string | undefined;
   /** the signature and its key for a relying party that may have them, sealed */
   readonly evidence: string | undefined;
+  /** SHA-256 of the one-time link in the text message, hexadecimal, as long as the link can be used */
+  readonly linkHash: string | undefined;
   readonly apTransId: string | undefined;
   readonly msspTransId: string | undefined;
   /** msisdnIndex while a push may still be on the phone, also after a cancel */
@@ -127,6 +129,8 @@ export interface TransactionStore {
   save(transaction: Transaction): Promise<Transaction | undefined>;
   /** The transaction whose push holds this number. */
   findByPushKey(pushKey: string): Promise<Transaction | undefined>;
+  /** The transaction that a link in a text message belongs to. */
+  findByLink(linkHash: string): Promise<Transaction | undefined>;
   /** Deletes the transactions of a number, but for one whose push may still be on the phone. */
   forget(operator: string, msisdnIndex: string): Promise<void>;
   /** state and version of many transactions at once, for pages whose push another copy handles */

@@ -17,7 +17,11 @@ function decoded(segment: string): string {
 /** Opaque values are long and have digits in them; `openid-configuration` has none. */
 const looksOpaque = (segment: string): boolean => segment.length >= 20 && /\d/.test(segment) && !UUID.test(segment);
 
+/** What follows is a link that signs somebody in. */
+const BEFORE_LINK = 's';
+
 function loggedSegment(segment: string, before: string | undefined): string {
+  if (before === BEFORE_LINK) return '…';
   const text = decoded(segment);
   // eight characters of a login's uid tell log lines apart and open nothing; a number has no letters
   if (BEFORE_UID.has(before ?? '') && /^[\w-]{20,64}$/.test(text) && /[A-Za-z].*[A-Za-z]/.test(text)) {
@@ -52,6 +56,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/\.well-known\/openid-configuration$/, 'configuration'],
   [/\/login\/[^/]+\/(status|events|number|start|spamcode|cancel|retry|finish)$/, 'login_$1'],
   [/\/login\/[^/]+$/, 'login'],
+  [/\/s\/[^/]+$/, 'sms_link'],
   [/\/authorize\/[^/]+$/, 'authorize_resume'],
   [/\/headless\/[^/]+$/, 'headless'],
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],

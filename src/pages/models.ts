@@ -88,6 +88,8 @@ interface Signing extends SigningAddresses {
   readonly csrf: string;
   /** how long the request stays valid on the phone, in seconds */
   readonly totalSeconds: number;
+  /** the request comes as a link in a text message */
+  readonly byLink?: boolean;
   /** the relying party is going to learn where the phone is */
   readonly sharesLocation?: boolean;
 }
@@ -131,6 +133,31 @@ export interface ConsentPage {
   readonly csrf: string;
   readonly allowAction: string;
   readonly refuseAction: string;
+}
+
+/**
+ * What a link in a text message opens: POST `action` with `csrf` and `answer` approve or refuse. Loading it changes
+ * nothing. Its address is a secret.
+ */
+export interface LinkPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly action: string;
+  readonly csrf: string;
+  /** shown on the page of the sign-in too; with number matching to be picked there */
+  readonly compared: { readonly kind: 'code' | 'number'; readonly value: string };
+  /** what the sign-in is for, by the relying party */
+  readonly context?: string | undefined;
+  /** of the relying party, shown on the page of the sign-in too */
+  readonly message?: string | undefined;
+}
+
+/** What became of the answer by a link; `gone`: used, too late, or the sign-in was ended. */
+export interface LinkEndPage {
+  readonly operator: Brand;
+  readonly kind: 'approved' | 'refused' | 'gone';
+  /** with number matching, what is still to be picked on the page of the sign-in */
+  readonly pick?: string | undefined;
 }
 
 export type OutcomeKind = 'refused' | 'expired' | 'error';

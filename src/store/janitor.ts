@@ -37,7 +37,7 @@ const CORRELATIONS: Statement = {
 const PUSHES: Statement = {
   name: 'janitor_pushes',
   text: `UPDATE login_transaction AS ended
-    SET push_key = NULL, instance = NULL, auth_uri = NULL, version = ended.version + 1,
+    SET push_key = NULL, instance = NULL, auth_uri = NULL, link_hash = NULL, version = ended.version + 1,
       state = CASE WHEN ended.state IN ('sending', 'waiting') THEN 'failed' ELSE ended.state END,
       outcome = CASE WHEN ended.state IN ('sending', 'waiting') THEN 'timeout_local' ELSE ended.outcome END
     FROM (
@@ -48,6 +48,14 @@ const PUSHES: Statement = {
 };
 /** So long after its deadline. */
 const PUSH_GRACE_MS = 60_000;
+
+const SMS_COUNTS: Statement = {
+  name: 'janitor_sms_counts',
+  text: `DELETE FROM sms_count USING (
+      SELECT msisdn_index FROM sms_count WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS expired
+    WHERE sms_count.msisdn_index = expired.msisdn_index`,
+};
 
 /** By the clock of the database, which also decides who is alive. */
 const INSTANCES: Statement = {
@@ -64,6 +72,7 @@ export interface Swept {
   /** ended, their logins are kept */
   readonly pushes: number;
   readonly correlations: number;
+  readonly smsCounts: number;
   readonly instances: number;
 }
 
@@ -120,6 +129,7 @@ export function createJanitor(options: JanitorOptions): Janitor {
       transactions: await drain(TRANSACTIONS, [present], signal),
       pushes: await drain(PUSHES, [new Date(present.getTime() - PUSH_GRACE_MS)], signal),
       correlations: await drain(CORRELATIONS, [present], signal),
+      smsCounts: await drain(SMS_COUNTS, [present], signal),
       instances: await drain(INSTANCES, [], signal),
     };
   };

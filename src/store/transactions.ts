@@ -26,6 +26,10 @@ const FIND_BY_PUSH_KEY: Statement = {
   name: 'transaction_find_by_push_key',
   text: `SELECT ${columns} FROM login_transaction WHERE push_key = $1`,
 };
+const FIND_BY_LINK: Statement = {
+  name: 'transaction_find_by_link',
+  text: `SELECT ${columns} FROM login_transaction WHERE link_hash = $1`,
+};
 const SAVE: Statement = {
   name: 'transaction_save',
   text: `UPDATE login_transaction SET version = $3::integer + 1, ${assignments}
@@ -107,6 +111,10 @@ export function createTransactionStore(sql: Sql): TransactionStore {
     },
     async findByPushKey(pushKey) {
       const [row] = (await sql.query(FIND_BY_PUSH_KEY, [pushKey])).rows;
+      return row && decodeTransaction(row);
+    },
+    async findByLink(linkHash) {
+      const [row] = (await sql.query(FIND_BY_LINK, [linkHash])).rows;
       return row && decodeTransaction(row);
     },
     async forget(operator, msisdnIndex) {

@@ -126,6 +126,8 @@ export interface SandboxMessage {
   readonly kind: string;
   readonly text: string;
   readonly code: string | null;
+  /** of a text message that signs in */
+  readonly link?: string;
 }
 
 /** Machines with other work are slow; what does not come at all is told within the time of a test. */
@@ -136,7 +138,9 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export async function messageFor(gateway: TestGateway, msisdn: string): Promise<SandboxMessage> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
     const { body } = await gateway.api<SandboxMessage[]>('GET', '/sandbox/api/messages');
-    const found = body.find((message) => message.msisdn === msisdn && message.kind !== 'sms');
+    const found = body.find(
+      (message) => message.msisdn === msisdn && (message.kind !== 'sms' || message.link !== undefined),
+    );
     if (found) return found;
     await pause(30);
   }

@@ -58,6 +58,7 @@ const LOCAL = [
     'loa_unreachable',
   ],
   ...['expired', 'internal', 'location_refused', 'location_missing', 'spam_code_exhausted'],
+  ...['refused', 'sms_unavailable', 'sms_unconfirmed', 'sms_rejected', 'sms_undeliverable', 'sms_limit'],
 ];
 /** The languages that are served; a new one is a decision, not a side effect. */
 const SERVED = ['en', 'de', 'fr', 'it', 'fi'];

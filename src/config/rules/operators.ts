@@ -3,6 +3,7 @@ import type { LoaEntryView } from '../view.ts';
 import { serviceAddresses } from './mss-connection.ts';
 import { phoneTexts } from './phone-texts.ts';
 import { claims, mistake, type Rule } from './rule.ts';
+import { smsRules } from './sms.ts';
 
 const at = (id: string, rest: string): string => `operators.${id}.${rest}`;
 
@@ -43,6 +44,8 @@ const servesNumbers: Rule = function* (view) {
 /** Mobile ID Reference Guide section 3.2.1: profiles that the service always answers with another one. */
 const RESOLVED_BY_SERVICE = /\/(?:Any-[^/]*|AuthProfile1(?:\.ECC|\.RSA)?)$/;
 
+const SIGNS_NOTHING: ReadonlySet<string> = new Set(['passthrough', 'sms']);
+
 function* resolutions(path: string, entry: LoaEntryView) {
   const { authenticator, resolved, signature_profile: profile } = entry;
   const isAny = authenticator === 'any';
@@ -51,7 +54,9 @@ function* resolutions(path: string, entry: LoaEntryView) {
     if (always) yield mistake(`${path}.resolved`, 'is missing: the service resolves this signature profile to others');
     return;
   }
-  if (authenticator === 'passthrough') yield mistake(`${path}.resolved`, 'must be absent: passthrough signs nothing');
+  if (authenticator !== undefined && SIGNS_NOTHING.has(authenticator)) {
+    yield mistake(`${path}.resolved`, `must be absent: ${authenticator} signs nothing`);
+  }
   for (const { index, value } of resolved) {
     if (isAny || authenticator === undefined || value.authenticator === authenticator) continue;
     yield mistake(
@@ -74,7 +79,7 @@ const signatureProfiles: Rule = function* (view) {
     for (const [level, entries] of loa) {
       for (const { index, value } of entries) {
         const path = at(id, `loa.${level}.${index}`);
-        const signs = value.authenticator !== undefined && value.authenticator !== 'passthrough';
+        const signs = value.authenticator !== undefined && !SIGNS_NOTHING.has(value.authenticator);
         if (signs && value.signature_profile === undefined) {
           yield mistake(`${path}.signature_profile`, `is missing: ${value.authenticator} asks for a mobile signature`);
         }
@@ -146,6 +151,7 @@ export const OPERATOR_RULES: readonly Rule[] = [
   servesNumbers,
   signatureProfiles,
   passthroughAddress,
+  ...smsRules,
   phoneTexts,
   soapBinding,
   autoActivation,

@@ -26,7 +26,10 @@ const noPassthrough: Rule = function* (view) {
 };
 
 const noSimulator: Rule = function* (view) {
-  for (const [id, { mss }] of view.operators) {
+  for (const [id, { mss, sms }] of view.operators) {
+    if (sms?.url !== undefined && new URL(sms.url).pathname.startsWith('/sandbox/')) {
+      yield mistake(at(id, 'sms.url'), 'must be a real service in production: this is the simulated one');
+    }
     for (const { path, url } of mss === undefined ? [] : serviceAddresses(id, mss)) {
       if (!new URL(url).pathname.startsWith('/sandbox/')) continue;
       yield mistake(path, 'must be a real MSSP in production: this is the simulated one');
@@ -35,7 +38,9 @@ const noSimulator: Rule = function* (view) {
 };
 
 const encryptedWay: Rule = function* (view) {
-  for (const [id, { issuer, mss }] of view.operators) {
+  for (const [id, { issuer, mss, sms }] of view.operators) {
+    if (sms?.url !== undefined && isPlainHttp(sms.url))
+      yield mistake(at(id, 'sms.url'), 'must be https:// in production');
     if (issuer !== undefined && isPlainHttp(issuer)) yield mistake(at(id, 'issuer'), 'must be https:// in production');
     for (const { path, url } of mss === undefined ? [] : serviceAddresses(id, mss)) {
       if (isPlainHttp(url)) yield mistake(path, 'must be https:// in production');

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { httpUrl } from './values.ts';
 
-export const AUTHENTICATORS = ['sim', 'app', 'any', 'passthrough'] as const;
+export const AUTHENTICATORS = ['sim', 'app', 'any', 'sms', 'passthrough'] as const;
 /** What a mobile signature can be made with. */
 export const METHODS = ['sim', 'app'] as const;
 export type Method = (typeof METHODS)[number];
@@ -27,7 +27,7 @@ export const loaEntry = z.strictObject({
   authenticator: z
     .enum(AUTHENTICATORS)
     .describe(
-      'sim, app and any: a mobile signature (MSS), any where the service chooses between them; passthrough: the network vouches (sandbox only)',
+      'sim, app and any: a mobile signature (MSS), any where the service chooses between them; sms: a link in a text message (level 2 only, needs sms of the operator); passthrough: the network vouches (sandbox only)',
     ),
   signature_profile: httpUrl
     .optional()

@@ -4,6 +4,7 @@ import { attributeSource, headerEnrichment } from './attributes.ts';
 import { listing, numbers } from './listing.ts';
 import { loaEntry } from './loa.ts';
 import { mss } from './mss.ts';
+import { sms } from './sms.ts';
 import { acr, httpUrl, language, pemFile } from './values.ts';
 
 const trust = z.strictObject({
@@ -64,6 +65,7 @@ export const operator = z.strictObject({
     .prefault({})
     .describe('text on the phone per language with number matching; {number} is the number to pick'),
   mss: mss.describe('connection to the Mobile Signature Service'),
+  sms: sms.optional().describe('service for text messages; needed for the authenticator sms'),
   trust: trust.describe('what makes a signature of this operator trustworthy'),
   loa: z
     .partialRecord(acr, z.array(loaEntry).min(1))

@@ -41,6 +41,28 @@ export const de: Catalogue = {
   'waiting.say_left': 'Noch {{seconds}} Sekunden.',
   'waiting.open_app': 'App öffnen',
   'signing.location': '{{name}} erfährt, wo Ihr Telefon ist.',
+  'signing.by_link':
+    'Die Anfrage kommt als SMS mit einem Link. Öffnen Sie ihn auf Ihrem Telefon und bestätigen Sie dort.',
+
+  'link.heading': 'Bei {{name}} anmelden?',
+  'link.text': 'Bestätigen Sie nur, wenn Sie das selbst begonnen haben und die Anmeldeseite denselben Code zeigt.',
+  'link.text_number':
+    'Bestätigen Sie nur, wenn Sie das selbst begonnen haben. Wählen Sie dann auf der Anmeldeseite diese Zahl.',
+  'link.number': 'Zahl',
+  'link.approve': 'Bestätigen',
+  'link.refuse': 'Ablehnen',
+  'link.context': 'Für: {{text}}',
+  'link.note': 'Die Anmeldeseite zeigt dieselbe Mitteilung.',
+  'link.approved.heading': 'Bestätigt',
+  'link.approved.text':
+    'Machen Sie dort weiter, wo Sie die Anmeldung begonnen haben. Sie können diese Seite schliessen.',
+  'link.approved.pick': 'Wählen Sie nun auf der Anmeldeseite {{number}}. Sie können diese Seite schliessen.',
+  'link.refused.heading': 'Abgelehnt',
+  'link.refused.text': 'Niemand wurde angemeldet. Sie können diese Seite schliessen.',
+  'link.gone.heading': 'Dieser Link gilt nicht mehr',
+  'link.gone.text':
+    'Er wurde schon benutzt, seine Zeit ist abgelaufen oder die Anmeldung wurde abgebrochen. Jetzt wurde nichts bestätigt.',
+  'link.gone.advice': 'Möchten Sie sich noch anmelden, beginnen Sie dort neu und verwenden Sie die neueste SMS.',
 
   'spam_code.heading': 'Geben Sie Ihren Störschutzcode ein',
   'spam_code.text':

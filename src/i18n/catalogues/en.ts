@@ -37,6 +37,25 @@ export const en = {
   'waiting.say_left': '{{seconds}} seconds left.',
   'waiting.open_app': 'Open the app',
   'signing.location': '{{name}} will learn where your phone is.',
+  'signing.by_link': 'The request comes as a text message with a link. Open it on your phone and confirm there.',
+
+  'link.heading': 'Sign in to {{name}}?',
+  'link.text': 'Confirm only if you started this yourself and the page where you sign in shows the same code.',
+  'link.text_number':
+    'Confirm only if you started this yourself. Then choose this number on the page where you sign in.',
+  'link.number': 'Number',
+  'link.approve': 'Confirm',
+  'link.refuse': 'Refuse',
+  'link.context': 'For: {{text}}',
+  'link.note': 'The page where you sign in shows the same message.',
+  'link.approved.heading': 'Confirmed',
+  'link.approved.text': 'Go on where you started to sign in. You can close this page.',
+  'link.approved.pick': 'Now choose {{number}} on the page where you sign in. You can close this page.',
+  'link.refused.heading': 'Refused',
+  'link.refused.text': 'Nobody was signed in. You can close this page.',
+  'link.gone.heading': 'This link no longer works',
+  'link.gone.text': 'It was used already, its time is over, or the sign-in was cancelled. Nothing was confirmed now.',
+  'link.gone.advice': 'If you still want to sign in, start again there and use the newest text message.',
 
   'spam_code.heading': 'Enter your spam protection code',
   'spam_code.text':

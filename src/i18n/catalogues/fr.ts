@@ -42,6 +42,26 @@ export const fr: Catalogue = {
   'waiting.say_left': 'Encore {{seconds}} secondes.',
   'waiting.open_app': 'Ouvrir l’application',
   'signing.location': '{{name}} saura où se trouve votre téléphone.',
+  'signing.by_link': 'La demande arrive par SMS avec un lien. Ouvrez-le sur votre téléphone et confirmez là.',
+
+  'link.heading': 'Se connecter à {{name}}\u00a0?',
+  'link.text': 'Ne confirmez que si vous avez commencé vous-même et si la page de connexion affiche le même code.',
+  'link.text_number':
+    'Ne confirmez que si vous avez commencé vous-même. Choisissez ensuite ce nombre sur la page de connexion.',
+  'link.number': 'Nombre',
+  'link.approve': 'Confirmer',
+  'link.refuse': 'Refuser',
+  'link.context': 'Pour\u00a0: {{text}}',
+  'link.note': 'La page de connexion affiche le même message.',
+  'link.approved.heading': 'C’est confirmé',
+  'link.approved.text': 'Continuez là où vous avez commencé à vous connecter. Vous pouvez fermer cette page.',
+  'link.approved.pick': 'Choisissez maintenant {{number}} sur la page de connexion. Vous pouvez fermer cette page.',
+  'link.refused.heading': 'C’est refusé',
+  'link.refused.text': 'Personne n’a été connecté. Vous pouvez fermer cette page.',
+  'link.gone.heading': 'Ce lien n’est plus valable',
+  'link.gone.text':
+    'Il a déjà servi, son délai est passé ou la connexion a été annulée. Rien n’a été confirmé cette fois.',
+  'link.gone.advice': 'Si vous voulez encore vous connecter, recommencez là-bas et utilisez le SMS le plus récent.',
 
   'spam_code.heading': 'Saisissez votre code anti-spam',
   'spam_code.text':

@@ -14,6 +14,7 @@ import { loginAddress } from '../address.ts';
 import type { LoginService } from '../service.ts';
 import { SPAM_CODE_TRIES } from '../spam-code.ts';
 import type { Transaction } from '../transaction.ts';
+import { validSeconds } from '../validity.ts';
 import type { CsrfTokens } from './csrf.ts';
 import { appAddress, secondsLeft } from './state.ts';
 
@@ -92,11 +93,12 @@ function showSigning(ports: PagePorts, operator: Operator, transaction: Transact
     message: ports.login.words(transaction).bindingMessage,
     numberHint: digits,
     cancelAction: address('/cancel'),
-    totalSeconds: operator.settings.mss.transaction_timeout_s,
+    totalSeconds: validSeconds(operator, transaction),
     statusUrl: address('/status'),
     eventsUrl: address('/events'),
     pageUrl: address(''),
     startAction: address('/start'),
+    byLink: transaction.authenticator === 'sms',
     sharesLocation: ports.login.sharesLocation(operator, transaction),
   };
   if (transaction.state === 'ready') return readyPage(ports.renderer, model, transaction.language);

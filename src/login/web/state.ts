@@ -4,6 +4,7 @@ import type { Operator } from '../../operator/operator.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import { APP_ADDRESS_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
+import { validSeconds } from '../validity.ts';
 
 export type PublicState =
   | 'number'
@@ -58,7 +59,8 @@ export function appAddress({ state, authUri }: Transaction, keyring: Pick<Keyrin
 
 /** Seconds that the request is still valid on the phone. */
 export function secondsLeft(transaction: Transaction, operator: Operator, now: number): number {
-  if (!transaction.sentAt) return operator.settings.mss.transaction_timeout_s;
-  const ends = transaction.sentAt.getTime() + operator.settings.mss.transaction_timeout_s * 1_000;
+  const valid = validSeconds(operator, transaction);
+  if (!transaction.sentAt) return valid;
+  const ends = transaction.sentAt.getTime() + valid * 1_000;
   return Math.max(0, Math.ceil((ends - now) / 1_000));
 }

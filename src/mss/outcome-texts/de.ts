@@ -142,6 +142,16 @@ export const de: OutcomeWordBook = {
     explanation:
       'Der Dienst Ihres Mobilfunkanbieters hat nicht rechtzeitig geantwortet. Zeigt Ihr Telefon eine Anfrage, lehnen Sie sie dort ab und versuchen Sie es noch einmal.',
   },
+  smsUndeliverable: {
+    title: 'Keine SMS an diese Nummer',
+    explanation:
+      'Die SMS mit dem Link kann an diese Nummer nicht zugestellt werden. Prüfen Sie die Nummer oder fragen Sie Ihren Mobilfunkanbieter.',
+  },
+  smsLimit: {
+    title: 'Zu viele SMS',
+    explanation:
+      'Diese Nummer hat in kurzer Zeit mehrere SMS erhalten; deshalb wurde jetzt keine gesendet. Warten Sie eine Stunde und beginnen Sie dann neu.',
+  },
   technical: {
     title: 'Bei uns ist ein Fehler aufgetreten',
     explanation:

@@ -140,6 +140,16 @@ export const en = {
     explanation:
       'The service of your mobile operator did not answer in time. If your phone shows a request, refuse it there, then try again.',
   },
+  smsUndeliverable: {
+    title: 'No text message to this number',
+    explanation:
+      'The text message with the link cannot be delivered to this number. Check the number, or ask your mobile operator.',
+  },
+  smsLimit: {
+    title: 'Too many text messages',
+    explanation:
+      'This number got several text messages in a short time, so none was sent now. Wait an hour, then start again.',
+  },
   technical: {
     title: 'Something went wrong on our side',
     explanation:

@@ -136,6 +136,16 @@ export const fi: OutcomeWordBook = {
     explanation:
       'Operaattorisi palvelu ei vastannut ajoissa. Jos pyyntö näkyy puhelimessasi, hylkää se siellä ja yritä sitten uudelleen.',
   },
+  smsUndeliverable: {
+    title: 'Numeroon ei voi lähettää tekstiviestiä',
+    explanation:
+      'Linkin sisältävää tekstiviestiä ei voi toimittaa tähän numeroon. Tarkista numero tai kysy operaattoriltasi.',
+  },
+  smsLimit: {
+    title: 'Liian monta tekstiviestiä',
+    explanation:
+      'Tähän numeroon lähetettiin lyhyessä ajassa useita tekstiviestejä, joten nyt ei lähetetty mitään. Odota tunti ja aloita sitten alusta.',
+  },
   technical: {
     title: 'Meillä tapahtui virhe',
     explanation:

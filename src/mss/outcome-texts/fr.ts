@@ -139,6 +139,16 @@ export const fr: OutcomeWordBook = {
     explanation:
       'Le service de votre opérateur mobile n’a pas répondu à temps. Si votre téléphone affiche une demande, refusez-la, puis réessayez.',
   },
+  smsUndeliverable: {
+    title: 'Pas de SMS vers ce numéro',
+    explanation:
+      'Le SMS avec le lien ne peut pas être remis à ce numéro. Vérifiez le numéro ou adressez-vous à votre opérateur mobile.',
+  },
+  smsLimit: {
+    title: 'Trop de SMS',
+    explanation:
+      'Ce numéro a reçu plusieurs SMS en peu de temps\u00a0; aucun n’a donc été envoyé cette fois. Patientez une heure, puis recommencez.',
+  },
   technical: {
     title: 'Un problème est survenu chez nous',
     explanation:

@@ -139,6 +139,16 @@ export const it: OutcomeWordBook = {
     explanation:
       'Il servizio del suo operatore mobile non ha risposto in tempo. Se il telefono mostra una richiesta, la rifiuti, poi riprovi.',
   },
+  smsUndeliverable: {
+    title: 'Nessun SMS a questo numero',
+    explanation:
+      'L’SMS con il link non può essere recapitato a questo numero. Verifichi il numero o si rivolga al suo operatore mobile.',
+  },
+  smsLimit: {
+    title: 'Troppi SMS',
+    explanation:
+      'Questo numero ha ricevuto più SMS in poco tempo, perciò ora non ne è stato inviato nessuno. Attenda un’ora, poi ricominci.',
+  },
   technical: {
     title: 'Si è verificato un errore da parte nostra',
     explanation:

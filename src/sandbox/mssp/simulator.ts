@@ -20,6 +20,8 @@ import { createSandboxApi } from '../phone/sandbox-api.ts';
 import { openAuthority } from '../pki/authority.ts';
 import { ensureClientMaterial } from '../pki/client-material.ts';
 import { serviceSigner } from '../pki/service-signer.ts';
+import { createLinkPerson } from '../sms/link-person.ts';
+import { createSmsGateway, SMS_PATH } from '../sms/sms-gateway.ts';
 import { createTrouble } from '../trouble/trouble.ts';
 import { type Account, DEFAULT_ACCOUNTS } from './accounts.ts';
 import { authenticate } from './authentication.ts';
@@ -56,7 +58,7 @@ export interface SimulatorOptions {
 
 export interface Simulator {
   /**
-   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/trouble, /sandbox/api/{numbers,messages,trouble} and /sandbox/network; everything
+   * Koa middleware for /sandbox/mssp, /sandbox/phone, /sandbox/trouble, /sandbox/api/{numbers,messages,trouble}, /sandbox/sms and /sandbox/network; everything
    * else is passed on.
    */
   readonly middleware: Middleware;
@@ -140,7 +142,8 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
   };
   const rest = createEndpoint(restBinding, endpoint);
   const soap = createEndpoint(soapBinding, endpoint);
-  const api = createSandboxApi({ numbers, plan, inbox, phones });
+  const person = createLinkPerson({ inbox, origin: () => options.origin?.(), onError });
+  const api = createSandboxApi({ numbers, plan, inbox, phones, pressed: person.pressed });
   const page = createPhonePage({ inbox, plan, renderer, now });
 
   const routes: Route[] = [
@@ -149,6 +152,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     ...SOAP_PORTS.map((path): Route => ({ method: 'POST', path, handle: soap })),
     { method: 'POST', path: '/sandbox/network/passthrough', handle: api.passthrough },
     { method: 'POST', path: '/sandbox/network/attributes', handle: createAttributeRecords(numbers) },
+    { method: 'POST', path: SMS_PATH, handle: createSmsGateway({ inbox, numbers, plan, now }) },
   ];
   const tools: Route[] = [
     { method: 'GET', path: '/sandbox/api/numbers', handle: api.listNumbers },
@@ -172,6 +176,7 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
       page.close();
       trouble.interference.close();
       inbox.close();
+      await person.close();
       await phones.close();
       await journal.close();
       lock.release();

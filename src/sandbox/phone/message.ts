@@ -35,6 +35,8 @@ export interface Message {
   readonly method: Method;
   readonly kind: MessageKind;
   readonly text: string;
+  /** the address in a text message that a person opens to sign in */
+  readonly link?: string | undefined;
   /** shown in place of the text */
   readonly pairs?: readonly Pair[] | undefined;
   /** who asks, by a name of their own */

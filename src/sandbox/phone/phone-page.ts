@@ -48,6 +48,8 @@ export function createPhonePage({ inbox, plan, renderer, now }: PhonePageOptions
   function act(id: string, action: 'approve' | 'refuse' | ActivationAction, form: URLSearchParams): void {
     const message = inbox.get(id);
     if (message?.state !== 'shown') return;
+    // whoever looks at this page opens the link in person: OK only puts the message away
+    if (message.link !== undefined) return void inbox.move(id, 'ignored');
     const { activation = { step: 'sign' } } = message;
     if (action === 'refuse') inbox.move(id, 'refused');
     else if (action !== 'approve') {

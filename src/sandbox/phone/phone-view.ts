@@ -13,6 +13,8 @@ export interface MessageCard {
   readonly after: string;
   /** shown in place of the text */
   readonly pairs: readonly Pair[];
+  /** opened in the browser of the phone: this one */
+  readonly link: string | undefined;
   /** who asks, by a name of their own */
   readonly displayName: string | undefined;
   /** what is shown of it: the message, or a step of the dialogue before */
@@ -104,10 +106,11 @@ function messageCard(message: Message, now: number): MessageCard {
     heading: message.activation && message.activation.step !== 'sign' ? 'Activation' : HEADINGS[message.kind],
     ...aroundCode(message),
     pairs: message.pairs ?? [],
+    link: message.link,
     displayName: message.displayName,
     screen: SCREENS[message.activation?.step ?? 'sign'],
     problem: message.activation?.problem && PIN_PROBLEMS[message.activation.problem],
-    isTimed: message.kind !== 'sms',
+    isTimed: message.kind !== 'sms' || message.link !== undefined,
     method: METHOD_NAMES[message.method],
     expiresAt: new Date(message.expiresAt).toISOString(),
     secondsLeft: Math.max(0, Math.ceil((message.expiresAt - now) / 1000)),
@@ -117,7 +120,8 @@ function messageCard(message: Message, now: number): MessageCard {
 }
 
 /** A code in parentheses is lifted out of the text; inside a sentence it stays and is shown once more, large. */
-function aroundCode({ code, text }: Message): Pick<MessageCard, 'before' | 'code' | 'after'> {
+function aroundCode({ code, link = '', text: whole }: Message): Pick<MessageCard, 'before' | 'code' | 'after'> {
+  const text = link === '' ? whole : whole.replace(link, '').trim();
   const marked = `(${code})`;
   const at = text.indexOf(marked);
   if (code === null || at < 0) return { before: text, code: code ?? undefined, after: '' };

@@ -17,6 +17,8 @@ export interface SandboxApiOptions {
   readonly plan: NumberPlan;
   readonly inbox: Inbox;
   readonly phones: Pick<Phones, 'prepare'>;
+  /** resolves when the button behind a link has been pressed */
+  readonly pressed: (id: string) => Promise<void>;
 }
 
 const ACTIONS = { approve: 'approved', refuse: 'refused', ignore: 'ignored' } as const;
@@ -30,7 +32,7 @@ export type SandboxApi = Readonly<
   Record<'listNumbers' | 'setNumber' | 'resetNumber' | 'listMessages' | 'answerMessage' | 'passthrough', Handler>
 >;
 
-export function createSandboxApi({ numbers, plan, inbox, phones }: SandboxApiOptions): SandboxApi {
+export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: SandboxApiOptions): SandboxApi {
   function foreign(msisdn: string): Problem | undefined {
     if (plan.operatorOf(msisdn)) return undefined;
     const description = `no operator here serves this number; prefixes are ${plan.prefixes.join(', ')}`;
@@ -86,6 +88,7 @@ export function createSandboxApi({ numbers, plan, inbox, phones }: SandboxApiOpt
         const description = `the message is no longer waiting: ${message.state}`;
         return refuse(ctx, { status: 409, error: 'already_answered', description, path: 'id' });
       }
+      await pressed(id);
       ctx.status = 204;
     },
 
@@ -107,7 +110,7 @@ function fixedFault(msisdn: string): Problem | undefined {
   return { status: 400, error: 'fixed_number', description, path: 'msisdn' };
 }
 
-const messageView = ({ id, msisdn, operator, kind, text, code, expiresAt }: Message) => ({
+const messageView = ({ id, msisdn, operator, kind, text, code, expiresAt, link }: Message) => ({
   id,
   msisdn,
   operator,
@@ -115,4 +118,5 @@ const messageView = ({ id, msisdn, operator, kind, text, code, expiresAt }: Mess
   text,
   code,
   expires_at: new Date(expiresAt).toISOString(),
+  ...(link !== undefined && { link }),
 });
