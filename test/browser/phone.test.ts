@@ -8,7 +8,7 @@ const card = (phones: Page, msisdn: string) => phones.locator(`[data-phone="${ms
 
 async function ring(msisdn: string, operator = 'operator-a'): Promise<Page> {
   const { page } = await stage.person();
-  await page.goto(stage.shop.signIn({ operator, login_hint: `MSISDN:${msisdn}` }));
+  await page.goto(stage.shop.signIn({ operator, login_hint: `MSISDN:${msisdn}`, acr_values: '3' }));
   await page.getByRole('heading', { name: 'Check your phone' }).waitFor();
   return page;
 }

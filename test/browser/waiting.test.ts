@@ -31,7 +31,7 @@ async function begin(
   const { operator = 'operator-a', prepare, ...contextOptions } = options;
   const person = await stage.person(contextOptions);
   await prepare?.(person);
-  await person.page.goto(stage.shop.signIn({ operator, login_hint: `MSISDN:${msisdn}` }));
+  await person.page.goto(stage.shop.signIn({ operator, login_hint: `MSISDN:${msisdn}`, acr_values: '3' }));
   return person;
 }
 

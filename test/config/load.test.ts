@@ -42,7 +42,7 @@ describe('without a file', () => {
     ['operator-a', '2', ['passthrough SIM_OK', 'sim SIM_PIN']],
     ['operator-a', '3', ['sim SIM_PIN']],
     ['operator-a', '4', ['sim SIM_PIN']],
-    ['operator-b', '2', ['passthrough SIM_OK', 'sim SIM_PIN', 'app DEV_PIN']],
+    ['operator-b', '2', ['passthrough SIM_OK', 'sms SMS_URL_OK', 'sim SIM_PIN', 'app DEV_PIN']],
     ['operator-b', '3', ['sim SIM_PIN', 'app DEV_PIN']],
     ['operator-b', '4', ['sim SIM_PIN']],
     ['operator-c', '2', ['passthrough SIM_OK', 'app DEV_PIN']],

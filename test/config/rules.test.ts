@@ -18,6 +18,8 @@ const sim = { authenticator: 'sim', amr: 'SIM_PIN' };
 const passthrough = { authenticator: 'passthrough', amr: 'SIM_OK' };
 const profile = (name: string) => `http://mid.swisscom.ch/${name}`;
 const any = { authenticator: 'any', amr: 'SIM_PIN', signature_profile: profile('Any-LoA4') };
+const link = { authenticator: 'sms', amr: 'SMS_URL_OK' };
+const texts = { url: 'https://sms.example/', sender: 'Nord' };
 const stk = { authenticator: 'sim', amr: 'SIM_PIN', signature_profile: profile('STK-LoA4') };
 
 const far = {
@@ -110,6 +112,77 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     },
     'operators.ost.numbers.ported_in.0',
     /one operator only/,
+  ],
+  [
+    'text messages without a service',
+    nord({ loa: { '2': [link] } }),
+    'operators.nord.sms',
+    /is missing: the authenticator/,
+  ],
+  [
+    'text messages above level 2',
+    nord({ sms: texts, loa: { '3': [link] } }),
+    'operators.nord.loa.3.0.authenticator',
+    /must not be sms above level 2/,
+  ],
+  [
+    'text message with a signature profile',
+    nord({ sms: texts, loa: { '2': [{ ...link, signature_profile: profile('STK-LoA4') }] } }),
+    'operators.nord.loa.2.0.signature_profile',
+    /must be absent: sms signs nothing/,
+  ],
+  [
+    'text message that is resolved',
+    nord({
+      sms: texts,
+      loa: {
+        '2': [{ ...link, resolved: [{ authenticator: 'sim', signature_profile: profile('STK-LoA4'), amr: 'X' }] }],
+      },
+    }),
+    'operators.nord.loa.2.0.resolved',
+    /must be absent: sms signs nothing/,
+  ],
+  [
+    'sender of text messages',
+    nord({ sms: { ...texts, sender: 'Much too long' } }),
+    'operators.nord.sms.sender',
+    /11 letters/,
+  ],
+  [
+    'text message without its link',
+    nord({ sms: { ...texts, texts: { en: 'Sign in to {rp}?' } } }),
+    'operators.nord.sms.texts.en',
+    /must contain \{link\}/,
+  ],
+  [
+    'unknown placeholder in a text message',
+    nord({ sms: { ...texts, texts: { en: '{name}: {link}' } } }),
+    'operators.nord.sms.texts.en',
+    /no other placeholders/,
+  ],
+  [
+    'two kinds of credentials for text messages',
+    nord({ sms: { ...texts, token: 't', username: 'u', password: 'p' } }),
+    'operators.nord.sms.token',
+    /only one of them/,
+  ],
+  [
+    'name without password',
+    nord({ sms: { ...texts, username: 'u' } }),
+    'operators.nord.sms.password',
+    /goes with username/,
+  ],
+  [
+    'text messages over plain http',
+    nord({ sms: { ...texts, url: 'http://sms.example/' } }),
+    'operators.nord.sms.url',
+    /must be https/,
+  ],
+  [
+    'simulated text messages',
+    nord({ sms: { ...texts, url: 'https://sms.example/sandbox/sms' } }),
+    'operators.nord.sms.url',
+    /must be a real service/,
   ],
   [
     'challenge without event id',

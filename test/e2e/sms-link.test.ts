@@ -1,7 +1,10 @@
 /** Level 2 at an operator whose people sign in by a link in a text message. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Browser, formOf, messageFor, type Page, waitForState } from '../harness/browser.ts';
-import { type OwnGateway, startGateway } from '../harness/gateway.ts';
+import { freePort, type OwnGateway, startGateway } from '../harness/gateway.ts';
 import { begin, callback, clientAt, createApp, REDIRECT, start, tokens } from '../harness/relying-party.ts';
 
 let gateway: OwnGateway;
@@ -232,3 +235,27 @@ test('levels above ask the SIM', async () => {
   await start(browser, page);
   expect(await messageFor(gateway, msisdn)).toMatchObject({ kind: 'sign' });
 });
+
+test('a login survives a restart: another process takes the answer', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'signet-sms-'));
+  const port = await freePort();
+  const first = await startGateway({ dataDir, port });
+  const app = await createApp(first);
+  const msisdn = newNumber();
+  const browser = new Browser();
+  const flow = begin(await clientAt(app, 'operator-b'), { login_hint: `MSISDN:${msisdn}` });
+  const page = await browser.open(flow.url.href);
+  await start(browser, page);
+  const { link = '' } = await messageFor(first, msisdn);
+  await waitForState(browser, page.url, 'waiting');
+  await first.close();
+  const second = await startGateway({ dataDir, port });
+  try {
+    expect((await press(link, 'approve')).status).toBe(200);
+    await waitForState(browser, page.url, 'signed');
+    expect((await tokens(flow, await browser.open(page.url, second.origin))).claims()?.amr).toEqual(['SMS_URL_OK']);
+  } finally {
+    await second.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}, 120_000);

@@ -18,7 +18,8 @@ export interface Login {
 
 /** Opens a login by its number; nothing rings yet. */
 export async function openLogin(gateway: TestGateway, app: App, operator: string, msisdn: string): Promise<Login> {
-  const flow = begin(await clientAt(app, operator), { login_hint: `MSISDN:${msisdn}` });
+  // level 3, which every operator reaches by a signature
+  const flow = begin(await clientAt(app, operator), { login_hint: `MSISDN:${msisdn}`, acr_values: '3' });
   const browser = new Browser();
   const page = await browser.open(flow.url.href, gateway.origin);
   if (!page.text.includes('data-state="ready"')) throw new Error(`no ready page but ${page.status} ${page.url}`);

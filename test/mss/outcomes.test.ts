@@ -172,6 +172,7 @@ describe('consequences', () => {
       'fault_401_4012',
       'fault_401_4013',
       'refused_or_replaced',
+      'refused',
       'wrong_number',
       'cancelled',
     ]);

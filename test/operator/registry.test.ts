@@ -98,6 +98,7 @@ describe('an operator', () => {
     expect(b?.levels).toEqual(['2', '3', '4']);
     expect(b?.authenticators('2').map(({ authenticator, amr }) => [authenticator, amr])).toEqual([
       ['passthrough', 'SIM_OK'],
+      ['sms', 'SMS_URL_OK'],
       ['sim', 'SIM_PIN'],
       ['app', 'DEV_PIN'],
     ]);

@@ -1,6 +1,7 @@
 /** One model per page and state, with a relying party's and an operator's name to be chosen. */
 import type { Language } from '../../src/config/schema.ts';
 import { leavingPage } from '../../src/pages/leaving.ts';
+import { linkEndPage, linkPage } from '../../src/pages/link.ts';
 import { loggedOutPage, logoutPage } from '../../src/pages/logout.ts';
 import { PROBLEMS } from '../../src/pages/models.ts';
 import { numberPage } from '../../src/pages/number.ts';
@@ -114,6 +115,38 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
           { ...signing, secondsLeft: 60, sharesLocation: true, appUrl: 'https://rp.example/app?a=1&b="2' },
           language,
         ),
+    },
+    {
+      name: 'link of a text message',
+      actions: ['/s/token'],
+      render: (language) =>
+        linkPage(
+          renderer,
+          {
+            ...shared,
+            action: '/s/token',
+            compared: { kind: 'code', value: 'A7K2' },
+            message: 'Order <b>',
+            context: '1 < 2',
+          },
+          language,
+        ),
+    },
+    {
+      name: 'link of a text message, with a number',
+      actions: ['/s/token'],
+      render: (language) =>
+        linkPage(renderer, { ...shared, action: '/s/token', compared: { kind: 'number', value: '42' } }, language),
+    },
+    ...(['approved', 'refused', 'gone'] as const).map((kind) => ({
+      name: `link ${kind}`,
+      actions: [],
+      render: (language: Language) => linkEndPage(renderer, { operator, kind, pick: '42' }, language),
+    })),
+    {
+      name: 'waiting for a link',
+      actions: ['/login/u/cancel'],
+      render: (language) => waitingPage(renderer, { ...signing, secondsLeft: 60, byLink: true }, language),
     },
     {
       name: 'spam code',

@@ -78,6 +78,14 @@ export const failureJourneys: Journeys = {
     await startedLogin(BROKEN, 'operator-c');
   },
 
+  async 'logins by text message'({ startedLogin, behave }) {
+    for (const [index, behaviour] of ['approve', 'refuse'].entries()) {
+      const msisdn = marked('number', `44770090066${index}`);
+      await behave(msisdn, behaviour);
+      await startedLogin(msisdn, 'operator-b', '2');
+    }
+  },
+
   async 'logins over SOAP'({ send, startedLogin, behave, tooLarge }) {
     for (const behaviour of ['approve', 'refuse', 'bad_signature']) {
       const msisdn = marked('number', `44770090055${behaviour.length % 10}`);

@@ -63,9 +63,9 @@ export function createTraffic(gateway: BreakableGateway, mssp: FakeMssp, app: Ap
   }
 
   /** Starts a login whose phone, or whose service, does the rest by itself. */
-  async function startedLogin(msisdn: string, operator = 'operator-a'): Promise<void> {
+  async function startedLogin(msisdn: string, operator = 'operator-a', acr_values = '3'): Promise<void> {
     const browser = new Browser();
-    const flow = await authorizeUrl({ login_hint: `MSISDN:${msisdn}` }, operator);
+    const flow = await authorizeUrl({ login_hint: `MSISDN:${msisdn}`, acr_values }, operator);
     const page = await browser.open(flow.url.href, gateway.origin);
     await browser.submit(formOf(page, '/start'));
     await outcome(browser, page);

@@ -122,9 +122,11 @@ export async function openTroubleStage(env: Readonly<Record<string, string>> = {
       return own.reduce((sum, { hits }) => sum + hits, 0);
     },
     async ring(operator, msisdn, acr) {
+      // level 2 of operator-b is a text message
+      const acr_values = acr ?? (operator === 'operator-b' ? '3' : undefined);
       const client = clients.get(operator) ?? clientAt(app, operator);
       clients.set(operator, client);
-      const flow = begin(await client, { login_hint: `MSISDN:${msisdn}`, prompt: 'login', acr_values: acr });
+      const flow = begin(await client, { login_hint: `MSISDN:${msisdn}`, prompt: 'login', acr_values });
       const browser = new Browser();
       const page = await browser.open(flow.url.href, gateway.origin);
       await start(browser, page);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NumberBusy, STATES } from '../../../src/login/transaction.ts';
+import { createSmsCounts } from '../../../src/store/sms-counts.ts';
 import { createTransactionStore } from '../../../src/store/transactions.ts';
 import { type Harness, settle, transaction, unique } from '../harness.ts';
 
@@ -43,6 +44,7 @@ const FULL = {
   spamCode: { code: 'sealed code', tries: 2, required: true },
   authUri: 'sealed address',
   location: 'sealed place',
+  linkHash: 'hash of a link',
   apTransId: 'A1',
   msspTransId: 'M1',
   instance: 'copy-1',
@@ -64,6 +66,28 @@ export function transactions(harness: () => Harness): void {
       const bare = transaction();
       await store().create(bare);
       expect(await store().find(bare.operator, bare.uid)).toEqual(bare);
+    });
+
+    test('the one of a link is found while the link stands there', async () => {
+      const linkHash = unique('link');
+      const made = await store().create(transaction({ state: 'waiting', linkHash }));
+      expect(await store().findByLink(linkHash)).toEqual(made);
+      await store().save({ ...made, linkHash: undefined });
+      expect(await store().findByLink(linkHash)).toBeUndefined();
+    });
+
+    test('text messages are counted for each number until its window ends', async () => {
+      const counts = createSmsCounts(harness().database.sql);
+      const [one, other] = [unique('index'), unique('index')];
+      const at = (seconds: number) => new Date(Date.parse('2030-01-01T00:00:00Z') + seconds * 1_000);
+      const counted = [];
+      for (const seconds of [0, 30, 59, 60, 61]) counted.push(await counts.count(one, at(seconds), 60));
+      expect(counted).toEqual([1, 2, 3, 1, 2]);
+      expect(await counts.count(other, at(61), 60)).toBe(1);
+      const together = await Promise.all([1, 2, 3].map(() => counts.count(unique('index'), at(0), 60)));
+      expect(together).toEqual([1, 1, 1]);
+      const rush = await Promise.all([1, 2, 3, 4].map(() => counts.count(other, at(62), 60)));
+      expect(rush.sort()).toEqual([2, 3, 4, 5]);
     });
 
     test.each(STATES)('the state %s is kept', async (state) => {
