@@ -144,7 +144,7 @@ export function createTexting(ports: TextingPorts) {
         transaction,
       ),
     );
-    if (after?.state === 'waiting') track(expire(after));
+    if (after?.state === 'waiting') void track(expire(after));
   };
 
   const track = (work: Promise<void>): Promise<void> => {

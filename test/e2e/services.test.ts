@@ -205,7 +205,7 @@ describe('the app of an operator', () => {
 
   it('can be opened from the waiting page, by this browser only, and leads back to it', async () => {
     const msisdn = await phone('operator-b', APP);
-    const { browser, page } = await login(app, 'operator-b', msisdn);
+    const { browser, page } = await login(app, 'operator-b', msisdn, { acr_values: '3' });
     expect(page.text).toMatch(/data-app hidden/);
     await start(browser, page);
     await messageFor(gateway, msisdn);
@@ -232,7 +232,7 @@ describe('the app of an operator', () => {
     const { browser, flow, page } = await login(app, 'operator-b', msisdn, {
       scope: 'openid mc_authn',
       version: 'mc_di_r2_v2.3',
-      acr_values: '2',
+      acr_values: '3',
       context: 'Transfer to Jo',
       binding_message: 'A-17',
     });
