@@ -40,6 +40,13 @@ const withFault = (fault: number) => async (page: Page) => {
   await page.locator('[data-outcome]').waitFor();
 };
 
+/** The link of the text message, in this browser. */
+async function openLink(page: Page): Promise<void> {
+  const msisdn = await waiting(page, stage.number('4477009'), { operator: 'operator-b' });
+  const { link = '' } = await stage.message(msisdn);
+  await page.goto(link);
+}
+
 async function signedInAtDemo(page: Page): Promise<void> {
   await page.goto(at('/sandbox/demo'));
   await page.getByRole('button', { name: '+41 70 009 25 01' }).click();
@@ -76,6 +83,16 @@ const PAGES: readonly Shown[] = [
   },
   { name: 'waiting', open: (page) => waiting(page) },
   { name: 'waiting-german', open: (page) => waiting(page, stage.number(), { ui_locales: 'de' }) },
+  { name: 'link', open: openLink },
+  {
+    name: 'link-approved',
+    open: async (page) => {
+      await openLink(page);
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByRole('heading', { name: 'Confirmed' }).waitFor();
+    },
+  },
+  { name: 'link-gone', problem: true, open: (page) => page.goto(at(`/operator-b/s/${'x'.repeat(22)}`)) },
   { name: 'waiting-operator-b', open: (page) => waiting(page, stage.number('4477009'), { operator: 'operator-b' }) },
   { name: 'outcome-refused', open: withFault(401) },
   { name: 'outcome-pin-blocked', open: withFault(402) },

@@ -166,7 +166,7 @@ describe('a login that meets trouble ends as it should, rings once, and the next
       retry,
       error: one.error,
       pushes: 1,
-      ...(signsInAgain(one) && { next: one.acr ?? '2' }),
+      ...(signsInAgain(one) && { next: one.acr ?? (one.operator === 'operator-b' ? '3' : '2') }),
       ...(isRungTwice(one) && { again: { state: 'error', error: 'temporarily_unavailable', pushes: 1 } }),
     });
   });

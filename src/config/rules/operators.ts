@@ -56,6 +56,7 @@ function* resolutions(path: string, entry: LoaEntryView) {
   }
   if (authenticator !== undefined && SIGNS_NOTHING.has(authenticator)) {
     yield mistake(`${path}.resolved`, `must be absent: ${authenticator} signs nothing`);
+    return;
   }
   for (const { index, value } of resolved) {
     if (isAny || authenticator === undefined || value.authenticator === authenticator) continue;

@@ -44,7 +44,6 @@ const FULL = {
   spamCode: { code: 'sealed code', tries: 2, required: true },
   authUri: 'sealed address',
   location: 'sealed place',
-  linkHash: 'hash of a link',
   apTransId: 'A1',
   msspTransId: 'M1',
   instance: 'copy-1',
@@ -60,7 +59,7 @@ export function transactions(harness: () => Harness): void {
     const store = () => createTransactionStore(harness().database.sql);
 
     test('every field comes back as it was stored', async () => {
-      const full = transaction({ ...FULL, outcome: undefined, pushKey: unique('push') });
+      const full = transaction({ ...FULL, linkHash: unique('link'), outcome: undefined, pushKey: unique('push') });
       expect(await store().create(full)).toEqual(full);
       expect(await store().find(full.operator, full.uid)).toEqual(full);
       const bare = transaction();
@@ -128,7 +127,14 @@ export function transactions(harness: () => Harness): void {
 
     test('a save writes every field and raises the version', async () => {
       const made = await store().create(transaction());
-      const changed = { ...made, ...FULL, outcome: undefined, language: 'it', code: 'C4D5' } as const;
+      const changed = {
+        ...made,
+        ...FULL,
+        linkHash: unique('link'),
+        outcome: undefined,
+        language: 'it',
+        code: 'C4D5',
+      } as const;
       const saved = await store().save(changed);
       expect(saved).toEqual({ ...changed, version: 2 });
       expect(await store().find(made.operator, made.uid)).toEqual(saved);
