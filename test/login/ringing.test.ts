@@ -67,7 +67,16 @@ function ringing(rows: ReturnType<typeof store>) {
     throw new Error('not expected');
   };
   const changes = createChanges(
-    { ...rows, create: unused, findByLink: unused, forget: unused, states: unused, heartbeat: unused, adopt: unused, retire: unused },
+    {
+      ...rows,
+      create: unused,
+      findByLink: unused,
+      forget: unused,
+      states: unused,
+      heartbeat: unused,
+      adopt: unused,
+      retire: unused,
+    },
     { publish: () => undefined },
   );
   const { ring } = createRinging({
