@@ -99,7 +99,7 @@ export const SANDBOX_ROWS: readonly Row[] = [
     'invalid_request',
     'the body must be application/json',
   ],
-  ['an app by PUT', json('PUT', APPS, APP), 405, 'invalid_request', 'GET lists the apps, POST makes one'],
+  ['an app by PUT', json('PUT', APPS, APP), 405, 'invalid_request', 'only GET, POST here'],
   ...numbers.map(
     ([name, value, error, told]): Row => [`settings with ${name}`, json('PUT', NUMBERS, value), 400, error, told],
   ),
