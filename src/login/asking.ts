@@ -12,12 +12,14 @@ import { scopeList } from '../profile/scopes.ts';
 import { comparedOn, phoneText, type RequestWords } from './phone-text.ts';
 import type { Asked, Transaction } from './transaction.ts';
 
-/** What a relying party's registration says about places. */
+/** What a relying party's registration says about phones: their places and their signatures. */
 export interface LocationRights {
   /** where the phone must be */
   readonly policy: GeofencingPolicy | undefined;
   /** may learn where it is */
   readonly mayLocate: boolean;
+  /** may have the signature over its dtbs */
+  readonly maySign: boolean;
 }
 
 /** The authorization request as far as it matters to a push. */
@@ -62,7 +64,7 @@ export function asked({ operator, transaction, request, rights, returnTo }: Aski
     ...(services.person_identity.length > 0 && { personIdentity: services.person_identity }),
     ...(services.subscriber_info && { subscriberInfo: true }),
   };
-  return { services: wanted, keepLocation };
+  return { services: wanted, keepLocation, keepSignature: rights.maySign && request.words.dtbs !== undefined };
 }
 
 /** @param randomBytes for a challenge */
@@ -72,8 +74,10 @@ export function contentToSign(
 ): SignatureContent {
   const { content, services, text_prefix: prefix } = operator.settings.mss;
   if (content === 'challenge') return { kind: 'challenge', bytes: randomBytes(32) };
-  const { context, bindingMessage } = request.words;
-  if (services.transaction_approval && isApp(transaction) && (context || bindingMessage)) {
+  const { context, bindingMessage, dtbs } = request.words;
+  // pairs have no place for a text that is to be signed as it is
+  const pairs = services.transaction_approval && dtbs === undefined;
+  if (pairs && isApp(transaction) && (context || bindingMessage)) {
     const { language, rpName } = transaction;
     return approvalContent({ prefix, rpName, compared: comparedOn(transaction), context, bindingMessage, language });
   }

@@ -7,13 +7,18 @@ import type { SignatureResponse } from '../mss/client.ts';
 import { isSignedContent, type SignatureContent } from '../mss/content.ts';
 import type { OutcomeCode } from '../mss/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
-import type { SignatureVerifier } from '../signature/verification.ts';
+import type { SignatureVerifier, Signer } from '../signature/verification.ts';
 import { type AdmissionPorts, admit, type Candidate } from '../subscriber/admission.ts';
 import type { Subscriber } from '../subscriber/subscriber.ts';
 import { type Resolved, resolve } from './resolution.ts';
 
 export type Verdict =
-  | { readonly kind: 'authenticated'; readonly subscriber: Subscriber; readonly resolved: Resolved }
+  | {
+      readonly kind: 'authenticated';
+      readonly subscriber: Subscriber;
+      readonly resolved: Resolved;
+      readonly signer: Signer;
+    }
   | { readonly kind: 'failed'; readonly outcome: OutcomeCode; readonly detail: string }
   /** the login ended before its answer came; nothing was changed for it */
   | { readonly kind: 'discarded'; readonly subscriber: Subscriber | undefined };
@@ -50,7 +55,7 @@ export async function judge(evidence: Evidence, ports: AdmissionPorts): Promise<
   const admission = await admit(candidate, ports);
   switch (admission.kind) {
     case 'admitted':
-      return { kind: 'authenticated', subscriber: admission.subscriber, resolved };
+      return { kind: 'authenticated', subscriber: admission.subscriber, resolved, signer: verification.signer };
     case 'rejected':
       return failed('serial_mismatch', 'the SIM serial number is not the known one');
     case 'discarded':

@@ -18,19 +18,25 @@ export interface RequestWords {
   readonly context: string | undefined;
   /** on page and phone, the same */
   readonly bindingMessage: string | undefined;
+  /** what is to be signed, on the phone only */
+  readonly dtbs: string | undefined;
 }
 
-const shape = z.object({ context: z.string().optional(), binding_message: z.string().optional() });
+const shape = z.object({
+  context: z.string().optional(),
+  binding_message: z.string().optional(),
+  dtbs: z.string().optional(),
+});
 
 /** @param request the parameters of the authorization request */
 export function requestWords(request: unknown): RequestWords {
-  const { context, binding_message: message } = shape.parse(request);
-  return { context, bindingMessage: message === undefined ? undefined : cleanText(message) };
+  const { context, binding_message: message, dtbs } = shape.parse(request);
+  return { context, bindingMessage: message === undefined ? undefined : cleanText(message), dtbs };
 }
 
 /** The same request where it is not held to the Mobile Connect profile: these parameters mean nothing there. */
 export function withoutWords(request: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { context: _context, binding_message: _message, ...rest } = request;
+  const { context: _context, binding_message: _message, dtbs: _dtbs, ...rest } = request;
   return rest;
 }
 
@@ -38,7 +44,7 @@ function frame(
   operator: Operator,
   language: Language,
   compared: { readonly kind: Comparison; readonly value: string },
-  bindingMessage: string | undefined,
+  { bindingMessage, dtbs }: Pick<RequestWords, 'bindingMessage' | 'dtbs'>,
 ): DtbdFrame {
   const { text_prefix, text_limit } = operator.settings.mss;
   return {
@@ -47,6 +53,7 @@ function frame(
     code: compared.value,
     limit: text_limit,
     bindingMessage,
+    dtbs,
     messageLabel: MESSAGE_LABELS[language],
   };
 }
@@ -62,7 +69,7 @@ export const comparedOn = ({
 export function phoneText(operator: Operator, transaction: Transaction, words: RequestWords): string {
   const { language, rpName } = transaction;
   return buildDtbd({
-    ...frame(operator, language, comparedOn(transaction), words.bindingMessage),
+    ...frame(operator, language, comparedOn(transaction), words),
     rpName,
     context: words.context,
   });
@@ -70,18 +77,30 @@ export function phoneText(operator: Operator, transaction: Transaction, words: R
 
 const SAMPLES: Readonly<Record<Comparison, string>> = { code: 'WWWW', number: '88' };
 
+/** Why a text cannot be shown as it is. */
+export interface WordsProblem {
+  readonly parameter: 'binding_message' | 'dtbs';
+  /** what would be right */
+  readonly right: string;
+}
+
 /**
- * Why a binding_message cannot be shown as it is on page and phone, whatever the language; undefined when it can.
- * A message that is cut or cleaned can no longer be compared.
+ * Why binding_message or dtbs cannot be shown as they are, whatever the language; undefined when they can. What is cut or
+ * cleaned can no longer be compared, and is not what was to be signed.
  */
-export function messageProblem(
+export function wordsProblem(
   operator: Operator,
   client: { readonly name: string; readonly comparison: Comparison },
-  message: string | undefined,
-): string | undefined {
-  if (message === undefined) return undefined;
-  if (hasHiddenCharacters(message)) return 'one line without control or invisible characters';
+  words: Pick<RequestWords, 'bindingMessage' | 'dtbs'>,
+): WordsProblem | undefined {
   const compared = { kind: client.comparison, value: SAMPLES[client.comparison] };
-  const fits = LANGUAGES.every((language) => messageFits(frame(operator, language, compared, message), client.name));
-  return fits ? undefined : 'short enough to stand whole on the phone';
+  const fits = (shown: typeof words): boolean =>
+    LANGUAGES.every((language) => messageFits(frame(operator, language, compared, shown), client.name));
+  const check = (parameter: WordsProblem['parameter'], text: string | undefined, shown: typeof words) => {
+    if (text === undefined) return undefined;
+    if (hasHiddenCharacters(text)) return { parameter, right: 'one line without control or invisible characters' };
+    return fits(shown) ? undefined : { parameter, right: 'short enough to stand whole on the phone' };
+  };
+  const { bindingMessage, dtbs } = words;
+  return check('binding_message', bindingMessage, { bindingMessage, dtbs: undefined }) ?? check('dtbs', dtbs, words);
 }

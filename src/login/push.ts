@@ -21,7 +21,7 @@ import { persistently } from './persistence.ts';
 import { signatureRequest } from './signature-request.ts';
 import { keepAttributes, recordTerms, type SignerRecordPorts } from './signer-records.ts';
 import { SPAM_CODE_TRIES } from './spam-code.ts';
-import { APP_ADDRESS_LABEL, contentOf, LOCATION_LABEL } from './stored-content.ts';
+import { APP_ADDRESS_LABEL, contentOf, LOCATION_LABEL, sealEvidence } from './stored-content.ts';
 import { reportSuccess } from './success.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -147,11 +147,28 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     if (verdict.kind === 'authenticated') await recordTerms(ports, transaction, verdict.subscriber.id, at);
     const place = locationToKeep(transaction.asked, response);
     const location = place && ports.keyring.seal(place, LOCATION_LABEL);
+    const evidence =
+      verdict.kind === 'authenticated' && transaction.asked?.keepSignature
+        ? sealEvidence(
+            {
+              dts: Buffer.from(response.cms).toString('base64'),
+              upk: verdict.signer.publicKey(),
+              dts_time: Math.floor(at.getTime() / 1_000),
+            },
+            ports.keyring,
+          )
+        : undefined;
     let discarded = verdict.kind === 'discarded';
     const settled = (current: Transaction) => {
       discarded = verdict.kind === 'discarded' || !isAwaited(current, transaction);
       if (!discarded && verdict.kind === 'authenticated') {
-        return authenticated(current, { subscriberId: verdict.subscriber.id, at, location, ...verdict.resolved });
+        return authenticated(current, {
+          subscriberId: verdict.subscriber.id,
+          at,
+          location,
+          evidence,
+          ...verdict.resolved,
+        });
       }
       return current.apTransId === transaction.apTransId && current.pushKey ? pushEnded(current, at) : undefined;
     };

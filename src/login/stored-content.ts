@@ -11,6 +11,7 @@ const LABEL = 'signature content';
 export const SPAM_CODE_LABEL = 'spam code';
 export const APP_ADDRESS_LABEL = 'address of the app';
 export const LOCATION_LABEL = 'location';
+const EVIDENCE_LABEL = 'evidence';
 
 const shape = z.discriminatedUnion('kind', [
   z.object({
@@ -35,3 +36,17 @@ export function contentOf({ text, content }: Stored, keyring: Pick<Keyring, 'ope
   if (content !== undefined) return shape.parse(JSON.parse(keyring.open(content, LABEL)));
   return text === undefined ? undefined : { kind: 'text', text };
 }
+
+const evidenceShape = z.object({ dts: z.string(), upk: z.string(), dts_time: z.int() });
+/** Claims about a signature: CMS SignedData and SubjectPublicKeyInfo, DER in base64; when it was made, in seconds. */
+export type Evidence = z.infer<typeof evidenceShape>;
+
+export const sealEvidence = (evidence: Evidence, keyring: Pick<Keyring, 'seal'>): string =>
+  keyring.seal(JSON.stringify(evidence), EVIDENCE_LABEL);
+
+/** undefined where the relying party gets none */
+export const evidenceOf = (
+  { evidence }: Pick<Transaction, 'evidence'>,
+  keyring: Pick<Keyring, 'open'>,
+): Evidence | undefined =>
+  evidence === undefined ? undefined : evidenceShape.parse(JSON.parse(keyring.open(evidence, EVIDENCE_LABEL)));

@@ -33,6 +33,8 @@ export interface Asked {
   readonly services: RequestedServices;
   /** the relying party may learn the location */
   readonly keepLocation: boolean;
+  /** the relying party may have the signature */
+  readonly keepSignature: boolean;
 }
 
 /** The spam code that the service demands before it rings a phone (FiCom noSpamCode). */

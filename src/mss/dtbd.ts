@@ -28,6 +28,8 @@ export interface DtbdFrame {
   readonly limit?: number | undefined;
   /** Mobile Connect binding_message */
   readonly bindingMessage?: string | undefined;
+  /** Mobile Connect dtbs: what the relying party wants signed, whole and last */
+  readonly dtbs?: string | undefined;
   /** word before a message that has no place in the template */
   readonly messageLabel?: string | undefined;
 }
@@ -68,18 +70,22 @@ function withSlot(template: string, name: string, value: string, label = ''): st
 function fill(frame: DtbdFrame, { name, context }: Guest): string {
   const message = cleanText(frame.bindingMessage ?? '');
   const label = frame.messageLabel === undefined ? '' : `${frame.messageLabel}: `;
-  const template = withSlot(withSlot(frame.template, 'context', context), 'binding_message', message, label);
+  const data = cleanText(frame.dtbs ?? '');
+  const worded = withSlot(withSlot(frame.template, 'context', context), 'binding_message', message, label);
+  const template = data === '' ? worded : `${worded} {dtbs}`;
   const values: Readonly<Record<string, string>> = {
     rp: name,
     code: frame.code,
     number: frame.code,
     context: `"${context}"`,
     binding_message: `"${message}"`,
+    dtbs: `"${data}"`,
   };
   const tidy = template.replace(/ {2,}/g, ' ').trimEnd();
   // in one pass: braces in what is filled in stay what they are
   return (
-    frame.prefix + tidy.replace(/\{(rp|code|number|context|binding_message)\}/g, (slot, key) => values[key] ?? slot)
+    frame.prefix +
+    tidy.replace(/\{(rp|code|number|context|binding_message|dtbs)\}/g, (slot, key) => values[key] ?? slot)
   );
 }
 

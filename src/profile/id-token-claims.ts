@@ -49,10 +49,22 @@ export const ID_TOKEN_CLAIMS: readonly IdTokenClaim[] = [
     true,
     'lower-case hex SHA-256 of the login_hint as it was sent',
   ),
-  claim('displayed_data', ['–', 'O', 'O'], 'account', true, 'the text that the phone showed, with `mc_authz`'),
-  claim('dts', ['O', '–', '–'], 'account', false, 'the signature'),
-  claim('upk', ['O', '–', '–'], 'account', false, 'the public key of the signature'),
-  claim('dts_time', ['O', '–', '–'], 'account', false, 'when it was signed'),
+  claim(
+    'displayed_data',
+    ['O', 'O', 'O'],
+    'account',
+    true,
+    'the text that the phone showed, with `mc_authz` or `dtbs`',
+  ),
+  claim(
+    'dts',
+    ['O', 'O', 'O'],
+    'account',
+    true,
+    'with `dtbs`, permission and consent: the signature (CMS, DER, base64)',
+  ),
+  claim('upk', ['O', 'O', 'O'], 'account', true, 'the same: public key of the signature (SPKI, DER, base64)'),
+  claim('dts_time', ['O', 'O', 'O'], 'account', true, 'the same: when it was signed, seconds since 1970'),
 ];
 
 export const servesClaim = (name: string): boolean =>

@@ -190,7 +190,12 @@ export const PARAMETERS: readonly ParameterEntry[] = [
     maxLength: 128,
     extra: true,
   }),
-  parameter('dtbs', always('ignored'), 'data to be signed', { maxLength: 1_024, extra: true }),
+  parameter(
+    'dtbs',
+    needs('ignored', 'optional', 'optional', 'optional'),
+    'data to be signed: whole on the phone, at level 4 only',
+    { maxLength: 512, extra: true },
+  ),
   parameter(
     'claims',
     always('optional'),

@@ -11,6 +11,7 @@ const metadata = z.object({
   signet_number_matching: z.boolean().optional(),
   signet_geofencing: z.boolean(),
   signet_location: z.boolean(),
+  signet_signature: z.boolean(),
   signet_headless: z.boolean(),
   signet_headless_addresses: z.array(z.string()),
   clientName: z.string(),
@@ -28,6 +29,8 @@ export interface ClientView {
   readonly geofenced: boolean;
   /** may ask for the scope mid_location */
   readonly mayLocate: boolean;
+  /** may have the signature over its dtbs */
+  readonly maySign: boolean;
   /** may have people authenticated without a browser */
   readonly headless: boolean;
   /** whether an address is one of its servers */
@@ -54,6 +57,7 @@ export function clientView(client: Client | undefined): ClientView {
     signet_number_matching: client.signet_number_matching,
     signet_geofencing: client.signet_geofencing,
     signet_location: client.signet_location,
+    signet_signature: client.signet_signature,
     signet_headless: client.signet_headless,
     signet_headless_addresses: client.signet_headless_addresses,
     clientName: client.clientName,
@@ -68,6 +72,7 @@ export function clientView(client: Client | undefined): ClientView {
     numberMatching: parsed.signet_number_matching,
     geofenced: parsed.signet_geofencing,
     mayLocate: parsed.signet_location,
+    maySign: parsed.signet_signature,
     headless: parsed.signet_headless,
     isOwnServer: (address) => ownServers(address) ?? false,
     name: parsed.clientName,

@@ -14,6 +14,7 @@ export const EXTRA_CLIENT_METADATA = [
   'signet_number_matching',
   'signet_geofencing',
   'signet_location',
+  'signet_signature',
   'signet_headless',
   'signet_headless_addresses',
 ] as const;
@@ -52,6 +53,7 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     signet_short_name: party.short_name,
     signet_geofencing: party.geofencing !== undefined,
     signet_location: party.location,
+    signet_signature: party.signature_claims,
     signet_headless: party.headless,
     signet_headless_addresses: [...(party.headless_addresses ?? [])],
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),

@@ -6,6 +6,8 @@ import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { carriedClaims } from '../attributes/requested-claims.ts';
 import type { ConsentRepository } from '../consent/consents.ts';
 import { type ConsentItem, type ConsentRequest, consentItems } from '../consent/items.ts';
+import { isMobileConnect } from '../profile/request.ts';
+import { clientView } from './client-view.ts';
 
 const { Check } = interactionPolicy;
 
@@ -17,12 +19,21 @@ interface AskedItems {
 const asked = new WeakMap<object, AskedItems>();
 const NOBODY: ReadonlySet<string> = new Set();
 
+/** Whether a request has something signed. In plain OpenID Connect dtbs means nothing. */
+export function hasSigned({ client, params }: KoaContextWithOIDC['oidc']): boolean {
+  const [dtbs, scope, version] = [params?.dtbs, params?.scope, params?.version].map((value) =>
+    typeof value === 'string' ? value : undefined,
+  );
+  return dtbs !== undefined && isMobileConnect(clientView(client).profile, { scope, version });
+}
+
 /** What a request wants to know of the person. */
 export const consentRequest = ({ oidc }: KoaContextWithOIDC): ConsentRequest => ({
   scopes: [...oidc.requestParamOIDCScopes],
   claims: [...oidc.requestParamClaims],
   matched: carriedClaims(oidc.params?.claims).matched,
-  signature: false,
+  // a relying party that may have the signature gets it for what it has signed
+  signature: clientView(oidc.client).maySign && hasSigned(oidc),
 });
 
 /** What the person of this request agreed to share with its client, as far as the request asks for anything. */
@@ -36,6 +47,12 @@ export async function agreedItems(
   const agreed = all.length === 0 ? NOBODY : await consents.items(person.accountId, person.clientId);
   asked.set(ctx.oidc, { all, missing: all.filter((item) => !agreed.has(item)) });
   return agreed;
+}
+
+/** Whether a request asks for an item, and the person agreed. */
+export function hasAgreed(ctx: KoaContextWithOIDC, item: ConsentItem): boolean {
+  const items = asked.get(ctx.oidc);
+  return items?.all.includes(item) === true && !items.missing.includes(item);
 }
 
 const missing = (ctx: KoaContextWithOIDC): readonly ConsentItem[] => asked.get(ctx.oidc)?.missing ?? [];

@@ -9,7 +9,7 @@ import { satisfiedBySession, wantedLevels } from '../profile/acr.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
-import { askForConsent } from './consent-policy.ts';
+import { askForConsent, hasSigned } from './consent-policy.ts';
 import { knownNumber } from './request-checks.ts';
 
 const { Check, base } = interactionPolicy;
@@ -68,10 +68,10 @@ const locationCheck = () =>
     return located && !ctx.oidc.result?.login ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
   });
 
-/** What is authorised stands on the phone: no session can answer for it. */
+/** What is authorised or signed stands on the phone: no session can answer for it. */
 const authorisationCheck = () =>
   new Check('mc_authz', 'an authorisation asks the person each time', 'interaction_required', (ctx) =>
-    ctx.oidc.requestParamOIDCScopes.has('mc_authz') && !ctx.oidc.result?.login
+    (ctx.oidc.requestParamOIDCScopes.has('mc_authz') || hasSigned(ctx.oidc)) && !ctx.oidc.result?.login
       ? Check.REQUEST_PROMPT
       : Check.NO_NEED_TO_PROMPT,
   );

@@ -1,4 +1,4 @@
-/** What the registration of a relying party says about the places of phones. */
+/** What the registration of a relying party says about the places and signatures of phones. */
 import type { LocationRights } from '../login/asking.ts';
 import { geofencingPolicy } from '../login/location.ts';
 import { parseClientId } from './client-credentials.ts';
@@ -12,6 +12,10 @@ export function createLocationRights(
     const parsed = parseClientId(clientId);
     const party = parsed && (await parties.find(parsed.relyingPartyId));
     if (!party) throw new Error('the relying party of a login is no longer registered');
-    return { policy: party.geofencing && geofencingPolicy(party.geofencing), mayLocate: party.location };
+    return {
+      policy: party.geofencing && geofencingPolicy(party.geofencing),
+      mayLocate: party.location,
+      maySign: party.signature_claims,
+    };
   };
 }

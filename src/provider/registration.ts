@@ -43,6 +43,7 @@ const metadata = z.strictObject({
   silent: z.boolean().default(true),
   geofencing: geofencing.optional(),
   location: z.boolean().default(false),
+  signature_claims: z.boolean().default(false),
   sector_identifier_uri: webAddress.optional(),
   post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),
   backchannel_logout_uri: webAddress.optional(),

@@ -8,7 +8,7 @@ import { SIGNALS_SCOPE } from '../attributes/catalogue.ts';
 import type { NetworkNumber } from '../attributes/header-enrichment.ts';
 import { readRequestedClaims } from '../attributes/requested-claims.ts';
 import { comparesNumbers } from '../login/number-match.ts';
-import { messageProblem } from '../login/phone-text.ts';
+import { wordsProblem } from '../login/phone-text.ts';
 import type { Planned, Planner } from '../login/planner.ts';
 import type { Operator } from '../operator/operator.ts';
 import { wantedLevels } from '../profile/acr.ts';
@@ -77,8 +77,24 @@ function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Ope
   const params = parameters(ctx);
   if (!isMobileConnect(client.profile, params)) return;
   const comparison = comparesNumbers(operator, client.numberMatching) ? 'number' : 'code';
-  const problem = messageProblem(operator, { name: client.name, comparison }, params.binding_message);
-  if (problem) throw new errors.InvalidRequest(`Parameter binding_message is invalid: ${problem}`);
+  const words = { bindingMessage: params.binding_message, dtbs: params.dtbs };
+  const problem = wordsProblem(operator, { name: client.name, comparison }, words);
+  if (problem) throw new errors.InvalidRequest(`Parameter ${problem.parameter} is invalid: ${problem.right}`);
+}
+
+/** What is signed is signed at level 4, and shown. */
+function checkDtbs(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
+  const params = parameters(ctx);
+  if (params.dtbs === undefined || !isMobileConnect(client.profile, params)) return;
+  const levels = wantedLevels(params.acr_values);
+  if (levels.length !== 1 || levels[0] !== '4') {
+    throw new errors.InvalidRequest('Parameter dtbs is invalid: it needs acr_values 4');
+  }
+  if (operator.settings.mss.content === 'challenge') {
+    throw new errors.InvalidRequest(
+      'Parameter dtbs is invalid: the phones of this operator do not show what is signed',
+    );
+  }
 }
 
 /** A scope of its own rights is refused, not left out: the relying party would take the silence for an answer. */
@@ -134,6 +150,7 @@ export function createRequestChecks(ports: RequestCheckPorts) {
     checkResponseMode(parameters(ctx));
     checkProfile(ctx, client);
     checkClientName(ctx, client);
+    checkDtbs(ctx, client, ports.operator);
     checkMessage(ctx, client, ports.operator);
     checkLocation(ctx, client, ports.operator);
     readClaims(ctx, networkNumber(ctx));

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { isMobileConnect } from '../profile/request.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { clientView } from './client-view.ts';
+import { hasAgreed } from './consent-policy.ts';
 
 const LABEL = 'request facts';
 const MEMBER = 'signet_facts';
@@ -19,10 +20,20 @@ const claims = z.object({
   /** the text that the phone showed */
   displayed_data: z.string().optional(),
 });
-const shape = claims.extend({ correlation_id: z.string().optional() });
+/** Claims about a signature; the SIM's, so only for a relying party that may have them and whose person agreed. */
+const signature = z.object({
+  /** CMS SignedData, DER in base64 */
+  dts: z.string().optional(),
+  /** SubjectPublicKeyInfo, DER in base64 */
+  upk: z.string().optional(),
+  /** seconds since 1970 */
+  dts_time: z.int().optional(),
+});
+const told = claims.extend(signature.shape);
+const shape = told.extend({ correlation_id: z.string().optional() });
 
 /** What of it goes into an ID token. */
-export type FactClaims = z.infer<typeof claims>;
+export type FactClaims = z.infer<typeof told>;
 export type RequestFacts = z.infer<typeof shape>;
 
 export interface FactedRequest {
@@ -32,24 +43,32 @@ export interface FactedRequest {
   readonly correlationId: string | undefined;
   /** of the login that answers this very request; undefined when a session does */
   readonly displayed: string | undefined;
+  /** what was to be signed */
+  readonly dtbs?: string | undefined;
+  /** the signature, where the relying party gets it */
+  readonly evidence?: z.infer<typeof signature> | undefined;
 }
 
 const present = <T extends object>(facts: T): T | undefined => (Object.keys(facts).length > 0 ? facts : undefined);
 
 /** The facts of a request; undefined when there are none. */
 export function requestFacts(request: FactedRequest): RequestFacts | undefined {
-  const { correlationId, displayed, loginHint, mobileConnect, scopes } = request;
+  const { correlationId, displayed, dtbs, evidence, loginHint, mobileConnect, scopes } = request;
+  const shown = mobileConnect && (scopes.has('mc_authz') || dtbs !== undefined);
   return present({
     ...(mobileConnect &&
       loginHint !== undefined && { hashed_login_hint: createHash('sha256').update(loginHint).digest('hex') }),
-    ...(scopes.has('mc_authz') && displayed !== undefined && { displayed_data: displayed }),
+    ...(shown && displayed !== undefined && { displayed_data: displayed }),
+    ...(shown && dtbs !== undefined && evidence),
     ...(correlationId !== undefined && { correlation_id: correlationId }),
   });
 }
 
-const loginOutcome = z.object({ displayed: z.string().optional() });
+const loginOutcome = z.object({ displayed: z.string().optional(), evidence: signature.optional() });
 
-function factsOf({ oidc }: KoaContextWithOIDC): RequestFacts | undefined {
+function factsOf(ctx: KoaContextWithOIDC): RequestFacts | undefined {
+  const { oidc } = ctx;
+  const outcome = loginOutcome.safeParse(oidc.result).data;
   const params = Object.fromEntries(
     Object.entries(oidc.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
   );
@@ -58,7 +77,9 @@ function factsOf({ oidc }: KoaContextWithOIDC): RequestFacts | undefined {
     scopes: oidc.requestParamScopes,
     loginHint: params.login_hint ?? params.login_hint_token,
     correlationId: params.correlation_id,
-    displayed: loginOutcome.safeParse(oidc.result).data?.displayed,
+    displayed: outcome?.displayed,
+    dtbs: params.dtbs,
+    evidence: hasAgreed(ctx, 'signature') ? outcome?.evidence : undefined,
   });
 }
 
@@ -82,7 +103,7 @@ export function createFactsKeeper(keyring: Pick<Keyring, 'open' | 'seal'>): Fact
     const sealed = bearer.safeParse(token).data?.[MEMBER];
     return sealed === undefined ? {} : shape.parse(JSON.parse(keyring.open(sealed, LABEL)));
   };
-  const readClaims = (token: unknown): FactClaims => claims.parse(read(token));
+  const readClaims = (token: unknown): FactClaims => told.parse(read(token));
 
   /** @param facts of what is about to be saved */
   const carry = (
@@ -109,7 +130,8 @@ export function createFactsKeeper(keyring: Pick<Keyring, 'open' | 'seal'>): Fact
     attach(provider) {
       carry(provider.AuthorizationCode, factsOf);
       carry(provider.RefreshToken, ({ oidc: { entities } }) =>
-        present(readClaims(entities.RotatedRefreshToken ?? entities.AuthorizationCode)),
+        // a signature is handed over once
+        present(claims.parse(read(entities.RotatedRefreshToken ?? entities.AuthorizationCode))),
       );
     },
   };

@@ -91,6 +91,7 @@ export function demoParty(config: Config, keyring: Keyring): RelyingParty {
     silent: true,
     headless: false,
     location: false,
+    signature_claims: false,
     takeover_signals: false,
     discovery_client_id: DEMO,
     discovery_secret_hash: undefined,

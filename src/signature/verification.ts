@@ -60,6 +60,8 @@ export interface Signer {
   readonly subject: string;
   /** lower-case hex SHA-256 of the certificate */
   readonly fingerprint: string;
+  /** SubjectPublicKeyInfo, DER, base64 */
+  publicKey(): string;
   readonly algorithm: 'RSA' | 'EC';
 }
 

@@ -27,7 +27,9 @@ export { TrustStoreError } from './trust-store.ts';
 type Failure = Extract<Verification, { ok: false }>;
 
 /** What verifySignedContent answers. The signer is whoever the message says: nobody has vouched for it. */
-export type ContentVerification = { readonly ok: true; readonly unverifiedSigner: Omit<Signer, 'simSerial'> } | Failure;
+export type ContentVerification =
+  | { readonly ok: true; readonly unverifiedSigner: Omit<Signer, 'publicKey' | 'simSerial'> }
+  | Failure;
 
 /**
  * Reads the operator's trust store and gives a verifier that ends every path in its anchors.
@@ -47,7 +49,7 @@ export function createSignatureVerifier(trust: TrustStore): SignatureVerifier {
         step('validity', () => checkValidity(path, at));
         step('key_policy', () => checkKeyPolicy(path, policy));
         const serial = step('sim_serial', () => checkSimSerial(message.signer, simSerial));
-        return { ok: true, signer: Object.assign(describe(message.signer), { simSerial: serial }) };
+        return { ok: true, signer: withKey(message.signer, serial) };
       }),
   };
 }
@@ -116,8 +118,15 @@ function passes(check: () => void): boolean {
   }
 }
 
+/** A signer whose certificate was checked. */
+const withKey = (signer: SignedMessage['signer'], simSerial: string): Signer =>
+  Object.assign(describe(signer), {
+    simSerial,
+    publicKey: () => signer.publicKey().export({ type: 'spki', format: 'der' }).toString('base64'),
+  });
+
 /** What a login does not need is worked out when it is asked for. */
-const describe = (signer: SignedMessage['signer']): Omit<Signer, 'simSerial'> => ({
+const describe = (signer: SignedMessage['signer']): Omit<Signer, 'publicKey' | 'simSerial'> => ({
   get subject() {
     return nameToString(signer.subject);
   },

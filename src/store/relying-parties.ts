@@ -21,6 +21,7 @@ const METADATA = z.object({
   number_matching: z.boolean().optional(),
   geofencing: geofencing.optional(),
   location: z.boolean().default(false),
+  signature_claims: z.boolean().default(false),
   userinfo_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).optional(),
   takeover_signals: z.boolean().default(false),
   misbehave: z.array(z.string()),

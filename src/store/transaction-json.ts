@@ -41,7 +41,11 @@ const json = <T extends z.ZodType>(shape: T) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(shape);
 
-export const asked = json(z.object({ services, keepLocation: z.boolean() }).transform((value): Asked => value));
+export const asked = json(
+  z
+    .object({ services, keepLocation: z.boolean(), keepSignature: z.boolean().default(false) })
+    .transform((value): Asked => value),
+);
 
 export const spamCode = json(
   z

@@ -37,6 +37,7 @@ const shop: RelyingParty = {
   silent: true,
   headless: false,
   location: false,
+  signature_claims: false,
   takeover_signals: false,
   discovery_client_id: 'shop-discovery',
   fixed_secret: undefined,

@@ -14,6 +14,7 @@ import {
   credentialsAt,
   type Flow,
   REDIRECT,
+  start,
   tokens,
 } from '../harness/relying-party.ts';
 
@@ -59,9 +60,9 @@ describe('an authorisation', () => {
   it('says in the ID token what the phone showed, and keeps saying it after a refresh', async () => {
     const flow = request();
     const page = await browser.open(flow.url.href);
-    const answered = answerOnPhone(gateway, browser, page, msisdn);
+    await start(browser, page);
     const { text } = await messageFor(gateway, msisdn);
-    const answer = await tokens(flow, await answered);
+    const answer = await tokens(flow, await answerOnPhone(gateway, browser, page, msisdn));
     expect(text).toContain('"Pay 20 CHF to Anna"');
     expect(answer.scope).toBe('openid mc_authz');
     expect(answer.claims()).toMatchObject({ displayed_data: text, hashed_login_hint: sha256(`MSISDN:${msisdn}`) });

@@ -113,6 +113,40 @@ describe('a request for personal data', () => {
   });
 });
 
+describe('a request that a session could answer', () => {
+  const silently = (scope: string, prompt = 'none') => begin(configuration, { scope, prompt });
+
+  it('is consent_required with prompt=none until the person allowed it', async () => {
+    await signIn(gateway, browser, configuration, msisdn);
+    const refused = callback(await browser.open(silently('openid phone').url.href));
+    expect(refused.get('error')).toBe('consent_required');
+    const flow = begin(configuration, { scope: 'openid phone' });
+    const page = await browser.open(flow.url.href);
+    expect(page.text).toContain('<li>Your mobile number</li>');
+    await tokens(flow, await answerConsent(gateway, browser, page));
+    const again = silently('openid phone');
+    const answer = await tokens(again, await browser.open(again.url.href));
+    expect(answer.scope).toBe('openid phone');
+    const subject = answer.claims()?.sub ?? '';
+    expect(await oidc.fetchUserInfo(configuration, answer.access_token, subject)).toMatchObject({
+      phone_number: expect.stringContaining(msisdn),
+    });
+  });
+
+  it('is asked about what is new only, claims asked for one by one included', async () => {
+    await signIn(gateway, browser, configuration, msisdn);
+    const phone = begin(configuration, { scope: 'openid phone' });
+    await answerConsent(gateway, browser, await browser.open(phone.url.href));
+    const claims = JSON.stringify({ userinfo: { phone_number: null, birthdate: null } });
+    const more = begin(configuration, { scope: 'openid phone email', claims });
+    const page = await browser.open(more.url.href);
+    const items = [...page.text.matchAll(/<li>([^<]*)<\/li>/g)].map(([, item]) => item);
+    expect(items).toEqual(['Your email address', 'Your date of birth']);
+    expect((await tokens(more, await answerConsent(gateway, browser, page))).scope).toBe('openid phone email');
+    expect(await browser.open(silently('openid email').url.href).then((back) => callback(back).has('code'))).toBe(true);
+  });
+});
+
 describe('the question', () => {
   it('is answered by its own form, cookie and person only', async () => {
     const { page } = await login();

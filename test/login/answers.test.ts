@@ -20,7 +20,7 @@ const location = {
 };
 
 describe('a service that is asked to validate', () => {
-  const asked = { services: { validate: true }, keepLocation: false };
+  const asked = { services: { validate: true }, keepLocation: false, keepSignature: false };
   it.each([
     ['502', undefined, undefined],
     ['500', '502', undefined],
@@ -33,7 +33,7 @@ describe('a service that is asked to validate', () => {
     expect(refusedAnswer(asked, response(status, { validation }), 0)?.outcome).toBe(outcome);
   });
   it('is not asked by default', () => {
-    const plain = { services: {}, keepLocation: false };
+    const plain = { services: {}, keepLocation: false, keepSignature: false };
     expect(refusedAnswer(plain, response('500', { validation: '503' }), 0)).toBeUndefined();
     expect(refusedAnswer(undefined, response('500'), 0)).toBeUndefined();
   });
@@ -42,16 +42,16 @@ describe('a service that is asked to validate', () => {
 describe('a location', () => {
   it('is kept only for a relying party that may know it', () => {
     const said = response('500', { location });
-    expect(JSON.parse(locationToKeep({ services: {}, keepLocation: true }, said) ?? '')).toEqual({
+    expect(JSON.parse(locationToKeep({ services: {}, keepLocation: true, keepSignature: false }, said) ?? '')).toEqual({
       mid_geo_country: 'CH',
       mid_geo_accuracy: 5,
       mid_geo_timestamp: '2026-03-01T10:00:00.000Z',
       mid_geo_device_confidence: 1,
       mid_geo_location_confidence: 0.5,
     });
-    expect(locationToKeep({ services: {}, keepLocation: false }, said)).toBeUndefined();
+    expect(locationToKeep({ services: {}, keepLocation: false, keepSignature: false }, said)).toBeUndefined();
     expect(locationToKeep(undefined, said)).toBeUndefined();
-    expect(locationToKeep({ services: {}, keepLocation: true }, response('500'))).toBeUndefined();
+    expect(locationToKeep({ services: {}, keepLocation: true, keepSignature: false }, response('500'))).toBeUndefined();
   });
 });
 

@@ -31,7 +31,7 @@ const PLAN: Plan = {
 const PUSH = {
   text: 'Sign in? (A2B3)',
   content: undefined,
-  asked: { services: {}, keepLocation: false },
+  asked: { services: {}, keepLocation: false, keepSignature: false },
   apTransId: 'A1',
   instance: 'copy-1',
   deadlineAt: LATER,

@@ -31,7 +31,7 @@ const login = (uid: string): Transaction =>
 const push = (apTransId: string, deadlineAt: Date) => ({
   text: 'Sign in?',
   content: undefined,
-  asked: { services: {}, keepLocation: false },
+  asked: { services: {}, keepLocation: false, keepSignature: false },
   apTransId,
   instance: 'another copy',
   deadlineAt,
@@ -84,7 +84,7 @@ function ringing(rows: ReturnType<typeof store>) {
     changes,
     driver: { send: (sent) => rung.push(sent) },
     keyring: KEYRING,
-    locations: { rights: async () => ({ policy: undefined, mayLocate: false }), servedBy: () => false },
+    locations: { rights: async () => ({ policy: undefined, mayLocate: false, maySign: false }), servedBy: () => false },
     audit: { append: async () => undefined },
     log: createLogger({ level: 'silent' }),
     onOutcome: (_operator, outcome) => outcomes.push(outcome),

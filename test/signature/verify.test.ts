@@ -28,6 +28,7 @@ describe('verify', () => {
         simSerial: 'MIDCHEVECTORS001',
         subject: 'CN=midchevectors001:pn,serialNumber=midchevectors001',
         fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+        publicKey: expect.any(Function),
         algorithm: 'EC',
       },
     });

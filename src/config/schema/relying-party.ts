@@ -56,5 +56,11 @@ export const relyingParty = z.strictObject({
     .optional()
     .describe('where the phone must be; without its location, or elsewhere, nobody signs in to this relying party'),
   location: z.boolean().default(false).describe('may learn where the phone is, by the scope mid_location'),
+  signature_claims: z
+    .boolean()
+    .default(false)
+    .describe(
+      'may have signature and public key of the SIM (dts, upk) for what it has signed by dtbs; they identify the SIM everywhere',
+    ),
 });
 export type RelyingPartyConfig = z.infer<typeof relyingParty>;

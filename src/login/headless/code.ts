@@ -5,7 +5,7 @@ import { locationClaimsShape } from '../../profile/location.ts';
 import type { KeptLocations } from '../../provider/kept-location.ts';
 import { type FactsKeeper, type RequestFacts, requestFacts } from '../../provider/request-facts.ts';
 import type { Keyring } from '../../store/keyring.ts';
-import { contentOf, LOCATION_LABEL } from '../stored-content.ts';
+import { contentOf, evidenceOf, LOCATION_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
 import type { LoginDoor } from '../web/visit.ts';
 import type { HeadlessRequest } from './request.ts';
@@ -18,7 +18,7 @@ export interface CodePorts {
 }
 
 function factsOf(signed: Transaction, request: HeadlessRequest, keyring: CodePorts['keyring']): RequestFacts {
-  const { correlation_id, headless, login_hint, login_hint_token } = request;
+  const { correlation_id, dtbs, headless, login_hint, login_hint_token } = request;
   const content = contentOf(signed, keyring);
   const facts = requestFacts({
     mobileConnect: headless.mobileConnect,
@@ -26,6 +26,8 @@ function factsOf(signed: Transaction, request: HeadlessRequest, keyring: CodePor
     loginHint: login_hint ?? login_hint_token,
     correlationId: correlation_id,
     displayed: content && displayedText(content),
+    dtbs,
+    evidence: headless.signature ? evidenceOf(signed, keyring) : undefined,
   });
   // of an authorization code without any the provider would look for those of a browser's request
   return facts ?? {};

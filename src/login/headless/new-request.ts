@@ -58,10 +58,10 @@ const withProvider = (ctx: Context): ctx is Context & KoaContextWithOIDC => 'oid
 /** Whether a person agreed to all that a request wants to know. */
 export async function agreedToAll(
   { consents }: Pick<NewRequestPorts, 'consents'>,
-  wanted: Pick<ConsentRequest, 'scopes' | 'claims'>,
+  wanted: Pick<ConsentRequest, 'scopes' | 'claims' | 'signature'>,
   person: { readonly subscriberId: string | undefined; readonly clientId: string },
 ): Promise<boolean> {
-  const items = consentItems({ ...wanted, signature: false });
+  const items = consentItems(wanted);
   if (items.length === 0) return true;
   if (person.subscriberId === undefined) return false;
   const agreed = await consents.items(person.subscriberId, person.clientId);
@@ -89,14 +89,13 @@ export async function readNewRequest(
   const plan = interactionPlan(interaction);
   if (!plan) return { kind: 'refused', refusal: NO_NUMBER };
   const { clientId } = client;
-  const { claims = [], scopes } = consentRequest(ctx);
+  const { claims = [], scopes, signature } = consentRequest(ctx);
   const subscriberOf = ({ msisdn }: Plan) =>
     ports.subscribers.findByNumber(operator.id, ports.keyring.open(msisdn, 'msisdn'));
   const person = { subscriberId: (await subscriberOf(plan))?.id, clientId };
   const askAnew =
-    scopeList(textOrNone(params.prompt)).includes('consent') &&
-    consentItems({ scopes, claims, signature: false }).length > 0;
-  if (askAnew || !(await agreedToAll(ports, { scopes, claims }, person))) {
+    scopeList(textOrNone(params.prompt)).includes('consent') && consentItems({ scopes, claims, signature }).length > 0;
+  if (askAnew || !(await agreedToAll(ports, { scopes, claims, signature }, person))) {
     return { kind: 'refused', refusal: NEEDS_CONSENT };
   }
   const { name, profile } = clientView(client);
@@ -106,6 +105,7 @@ export async function readNewRequest(
     ...(hinted && { hinted }),
     scopes: [...scopes],
     claims: [...claims],
+    signature,
     mobileConnect: isMobileConnect(
       profile,
       Object.fromEntries(Object.entries(params).map(([key, value]) => [key, textOrNone(value)])),

@@ -31,6 +31,7 @@ const shape = z.object({
   login_hint: z.string().optional(),
   login_hint_token: z.string().optional(),
   correlation_id: z.string().optional(),
+  dtbs: z.string().optional(),
   code_challenge: z.string().optional(),
   code_challenge_method: z.string().optional(),
   headless: z.object({
@@ -41,6 +42,8 @@ const shape = z.object({
     /** what the relying party may get if the person agreed to it */
     scopes: z.array(z.string()),
     claims: z.array(z.string()),
+    /** the signature over dtbs comes back */
+    signature: z.boolean().default(false),
     mobileConnect: z.boolean(),
   }),
 });

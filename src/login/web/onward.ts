@@ -12,7 +12,7 @@ import { locationClaimsShape } from '../../profile/location.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { isCorrelationId } from '../../provider/correlation.ts';
 import type { Keyring } from '../../store/keyring.ts';
-import { contentOf, LOCATION_LABEL } from '../stored-content.ts';
+import { contentOf, evidenceOf, LOCATION_LABEL } from '../stored-content.ts';
 import type { Transaction } from '../transaction.ts';
 import type { LoginDoor } from './visit.ts';
 
@@ -21,6 +21,7 @@ const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
 function result(transaction: Transaction, door: LoginDoor, keyring: Pick<Keyring, 'open'>): InteractionResults {
   const { subscriberId, acr, amr, authTime, location, outcome } = transaction;
   const content = contentOf(transaction, keyring);
+  const evidence = evidenceOf(transaction, keyring);
   if (outcome) {
     const { oauthError, description } = presented(outcome, door.operator.reveal);
     return { error: oauthError, error_description: description };
@@ -29,6 +30,7 @@ function result(transaction: Transaction, door: LoginDoor, keyring: Pick<Keyring
   return {
     login: { accountId: subscriberId, acr, amr: [amr], ts: seconds(authTime), remember: true },
     ...(content && { displayed: displayedText(content) }),
+    ...(evidence && { evidence }),
     // interactions are stored sealed
     ...(location && { location: locationClaimsShape.parse(JSON.parse(keyring.open(location, LOCATION_LABEL))) }),
   };

@@ -266,6 +266,7 @@ export function repositories(harness: () => Harness): void {
       silent: true,
       headless: false,
       location: true,
+      signature_claims: true,
       geofencing: { countries: ['CH'], excluded_countries: [], max_age_min: 5 },
       takeover_signals: true,
       userinfo_signed_response_alg: 'ES256',
