@@ -36,8 +36,10 @@ import type { Operator } from './operator/operator.ts';
 import { createOperatorRegistry } from './operator/registry.ts';
 import { createAdminApp } from './ops/admin.ts';
 import { createAdminApi } from './ops/admin-api.ts';
+import { keyArea, subscriberArea } from './ops/admin-area.ts';
 import { createAdministration } from './ops/administration.ts';
 import { health } from './ops/health.ts';
+import { watchKeyAges } from './ops/key-ages.ts';
 import type { Logger } from './ops/logging.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { breakerStates, mssConnectionsApi, watchMssConnections } from './ops/mss-connections.ts';
@@ -51,7 +53,10 @@ import { createClientFinder, createSecretComparison } from './provider/clients.t
 import { createHintResolver } from './provider/hints.ts';
 import { createOperatorProvider } from './provider/instance.ts';
 import { createKeptLocations } from './provider/kept-location.ts';
-import { ensureOperatorKeys, type OperatorKeys } from './provider/keys.ts';
+import { createKeyRotation } from './provider/key-rotation.ts';
+import { keyPolicy } from './provider/key-schedule.ts';
+import type { OperatorKeys } from './provider/keys.ts';
+import { createKeyLookout, type LiveKeys, madeOf, openLiveKeys } from './provider/live-keys.ts';
 import { createLocationRights } from './provider/location-rights.ts';
 import { createOutgoingFetch } from './provider/outgoing.ts';
 import { createProviderPages } from './provider/pages.ts';
@@ -260,8 +265,9 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const linkRouter = createLinkRouter({ renderer, tokens: createTokens(keyring, 'link form'), texting, login });
 
   // operators
-  const keys = new Map<string, OperatorKeys>();
-  const doors = new Map<string, LoginDoor>();
+  const keyRules = keyPolicy(config.keys);
+  const keys = new Map<string, LiveKeys>();
+  const doors = new Map<string, () => LoginDoor>();
   const sources: AttributeSource[] = [];
   const pairwise = createPairwiseIdentifier(pcrs);
   const openOperator = async (operator: Operator): Promise<void> => {
@@ -270,8 +276,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     const tls = openTlsMaterial(settings.mss.tls, { readPem, readBytes, now, log: ownLog });
     const mss = openMssClient(settings.mss, tls, ownLog, { now });
     connections.set(operator.id, mss.connection);
-    const ownKeys = await ensureOperatorKeys(operator.id, operatorKeys, now);
-    keys.set(operator.id, ownKeys);
+    const liveKeys = await openLiveKeys({ operator: operator.id, repository: operatorKeys, policy: keyRules, now });
+    keys.set(operator.id, liveKeys);
     services.set(operator.id, {
       operator,
       mss,
@@ -281,13 +287,6 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       }),
     });
     if (settings.sms) gateways.set(operator.id, createHttpSmsGateway(settings.sms));
-    const resolveHint = createHintResolver({
-      operator: operator.id,
-      keys: ownKeys.encryption,
-      subscriberIds,
-      acceptUnmarked: settings.subscriber_id.accept_unmarked,
-      pcrs,
-    });
     const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
     const artefactsOf = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
     const adapter = withRefreshGrace(artefactsOf, config.tokens.refresh_grace_s, now);
@@ -302,71 +301,83 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       },
     });
     sources.push(source);
-    const provider = createOperatorProvider({
-      config,
-      operator,
-      keys: ownKeys,
-      keyring,
-      adapter,
-      subscribers,
-      source,
-      pairwise,
-      consents,
-      correlations,
-      checkRequest: createRequestChecks({ operator, resolveHint, planner, networkNumber }),
-      isSecret,
-      pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
-      contentSecurityPolicy,
-      observe: requests?.observe,
-    });
-    provider.use(
-      createAttributeEndpoints({
+    const open = (ownKeys: OperatorKeys): LoginDoor => {
+      const resolveHint = createHintResolver({
+        operator: operator.id,
+        keys: ownKeys.encryption,
+        subscriberIds,
+        acceptUnmarked: settings.subscriber_id.accept_unmarked,
+        pcrs,
+      });
+      const provider = createOperatorProvider({
+        config,
         operator,
-        provider,
-        source,
+        keys: ownKeys,
+        keyring,
+        adapter,
         subscribers,
+        source,
         pairwise,
-        networkNumber,
-        keys: ownKeys.signing,
-        readHint: (hint, client) => {
-          const { party, sector } = clientView(client);
-          return resolveHint({ hint, token: undefined, mobileConnect: true, relyingParty: party, sector });
-        },
-        servedBy: registry.byNumber,
+        consents,
+        correlations,
+        checkRequest: createRequestChecks({ operator, resolveHint, planner, networkNumber }),
+        isSecret,
+        pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
+        contentSecurityPolicy,
+        observe: requests?.observe,
+      });
+      provider.use(
+        createAttributeEndpoints({
+          operator,
+          provider,
+          source,
+          subscribers,
+          pairwise,
+          networkNumber,
+          keys: ownKeys.signing,
+          readHint: (hint, client) => {
+            const { party, sector } = clientView(client);
+            return resolveHint({ hint, token: undefined, mobileConnect: true, relyingParty: party, sector });
+          },
+          servedBy: registry.byNumber,
+          audit,
+          log,
+          now,
+        }),
+      );
+      // koa would print them; those that matter are server_error
+      provider.silent = true;
+      auditRefreshReuse(provider, {
+        operator: operator.id,
         audit,
-        log,
         now,
-      }),
-    );
-    // koa would print them; those that matter are server_error
-    provider.silent = true;
-    auditRefreshReuse(provider, {
-      operator: operator.id,
-      audit,
-      now,
-      onError: (error) => log.error({ error }, 'no audit event'),
-    });
-    provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
-    const door = loginDoor(operator, provider, pcrs.reference);
-    const headless = createHeadless({
-      door,
-      login,
-      hub,
-      keyring,
-      isSecret,
-      facts: createFactsKeeper(keyring),
-      subscribers,
-      consents,
-      locations: createKeptLocations(adapter, config.tokens.code_s + config.tokens.access_token_s),
-      holdSeconds: config.login.headless_hold_s,
-      fetchSeconds: config.login.interaction_s,
-      draining: ending.signal,
-      now,
-    });
-    provider.use(headless);
-    doors.set(operator.id, door);
+        onError: (error) => log.error({ error }, 'no audit event'),
+      });
+      provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
+      const door = loginDoor(operator, provider, pcrs.reference);
+      const headless = createHeadless({
+        door,
+        login,
+        hub,
+        keyring,
+        isSecret,
+        facts: createFactsKeeper(keyring),
+        subscribers,
+        consents,
+        locations: createKeptLocations(adapter, config.tokens.code_s + config.tokens.access_token_s),
+        holdSeconds: config.login.headless_hold_s,
+        fetchSeconds: config.login.interaction_s,
+        draining: ending.signal,
+        now,
+      });
+      provider.use(headless);
+      return door;
+    };
+    doors.set(operator.id, madeOf(liveKeys, open));
   };
   await Promise.all(registry.all.map(openOperator));
+  watchKeyAges(metrics.registry, keys, now);
+  const lookout = createKeyLookout(keys, (error) => log.error({ error }, 'could not look for new keys'));
 
   // listeners
   let draining = false;
@@ -383,7 +394,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     keyring,
     subscriberIds,
     correlations,
-    encryptionKeys: (id) => keys.get(id)?.encryption ?? [],
+    encryptionKeys: (id) => keys.get(id)?.now().encryption ?? [],
     served: { premiuminfo: true },
     renderer,
     securityHeaders: security,
@@ -392,7 +403,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   });
   const publicApp = createPublicApp({
     registry,
-    doors,
+    doors: { get: (id) => doors.get(id)?.() },
     login: loginRouter,
     link: linkRouter,
     renderer,
@@ -428,6 +439,14 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   publicApp.on('error', (error: unknown) => log.debug({ error }, 'a connection ended early'));
   const janitor = createJanitor({ sql, now, onError: (error) => log.error({ error }, 'the janitor failed') });
 
+  const rotation = createKeyRotation({
+    operators: configuredOperators,
+    repository: operatorKeys,
+    policy: keyRules,
+    audit,
+    changed: async (operator) => keys.get(operator)?.refresh(),
+    now,
+  });
   const lifeCycle = createAdministration({
     registry: configuredOperators,
     departures,
@@ -448,10 +467,14 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     adminApp: createAdminApp({
       metrics,
       log,
-      inner: [mssConnectionsApi(connections, now), createAdminApi({ token: environment.adminToken, lifeCycle })],
+      inner: [
+        mssConnectionsApi(connections, now),
+        createAdminApi({ token: environment.adminToken, areas: [subscriberArea(lifeCycle), keyArea(rotation)] }),
+      ],
     }),
     async start() {
       departures.start();
+      lookout.start();
       await keeper.start();
       janitor.start();
     },
@@ -469,6 +492,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     },
     async close() {
       await janitor.stop();
+      await lookout.close();
       await departures.close();
       await Promise.all([driver.close(), texting.close()]);
       await keeper.close();

@@ -18,7 +18,8 @@ import { pinRequest } from './provider/door.ts';
 
 export interface PublicAppPorts {
   readonly registry: OperatorRegistry;
-  readonly doors: ReadonlyMap<string, LoginDoor>;
+  /** as it is now: it changes with the operator's keys */
+  readonly doors: { get(operator: string): LoginDoor | undefined };
   readonly login: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
   /** what a link in a text message opens */
   readonly link: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;

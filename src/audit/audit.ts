@@ -24,6 +24,8 @@ export type AuditKind =
   | 'subscriber.ported_out'
   | 'subscriber.erased'
   | 'relying_party.created'
+  /** an operator has new keys */
+  | 'keys.rotated'
   /** personal data was given to a relying party, a number confirmed, signals of a number given */
   | 'attributes.shared'
   | 'number.verified'

@@ -107,6 +107,19 @@ export const configSchema = z.strictObject({
       refresh_token_s: seconds(60, 31_536_000).default(2_592_000).describe('life of a refresh token'),
     })
     .prefault({}),
+  keys: z
+    .strictObject({
+      publish_ahead_s: seconds(600, 604_800)
+        .default(900)
+        .describe('how long a new signing key is published before it signs'),
+      retention_s: seconds(900, 31_536_000)
+        .default(86_400)
+        .describe(
+          'how long a signing key stays published after its successor signs; not shorter than tokens.id_token_s',
+        ),
+    })
+    .prefault({})
+    .describe("rotation of the operators' keys"),
   discovery: z
     .strictObject({
       origin: httpUrl.describe('public origin of the discovery service, e.g. https://discover.example'),

@@ -126,6 +126,8 @@ const view = z.object({
   allow_shared_origin: flag,
   http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()), admin_token: text })),
   secrets: maybe(branch({ master: text, previous: items(z.string()) })),
+  tokens: maybe(branch({ id_token_s: maybe(z.number()) })),
+  keys: maybe(branch({ retention_s: maybe(z.number()) })),
   discovery: maybe(
     branch({
       origin: address,

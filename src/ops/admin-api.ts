@@ -1,20 +1,14 @@
 /**
- * The admin API: `POST /admin/api/subscribers/{action}` with the number in the body, never in an address. Every request
- * carries the token; what a browser could send by itself is refused by its content type. Logs no number.
+ * The admin API: `POST /admin/api/{area}/{action}`, numbers in the body, never in an address. Every request carries the
+ * token; what a browser could send by itself is refused by its content type. Logs no number.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
-import { z } from 'zod';
-import { ACTIONS, type Action, type LifeCycle } from '../subscriber/life-cycle.ts';
-import { answerOf } from './admin-answer.ts';
+import type { AdminArea } from './admin-area.ts';
 import { readText } from './request-body.ts';
 
 const PREFIX = '/admin/api/';
-const SUBSCRIBERS = `${PREFIX}subscribers/`;
 const LIMIT_BYTES = 4_096;
-
-const request = z.strictObject({ operator: z.string().max(64), msisdn: z.string().max(64) });
-const isAction = (name: string): name is Action => ACTIONS.some((action) => action === name);
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -23,7 +17,11 @@ function refuse(ctx: Context, status: number, error: string, description: string
   ctx.body = { error, error_description: description };
 }
 
-async function readRequest(ctx: Context): Promise<z.infer<typeof request> | undefined> {
+const refuseShape = (ctx: Context, shape: string): void =>
+  refuse(ctx, 400, 'invalid_request', `the body must be ${shape}, and nothing else`);
+
+/** @returns the JSON in a box; undefined when an error was answered */
+async function readJson(ctx: Context, shape: string): Promise<{ readonly json: unknown } | undefined> {
   if (!ctx.is('application/json')) {
     refuse(ctx, 415, 'unsupported_media_type', 'send JSON with Content-Type: application/json');
     return undefined;
@@ -34,14 +32,9 @@ async function readRequest(ctx: Context): Promise<z.infer<typeof request> | unde
     return undefined;
   }
   try {
-    return request.parse(JSON.parse(text));
+    return { json: JSON.parse(text) };
   } catch {
-    refuse(
-      ctx,
-      400,
-      'invalid_request',
-      'the body must be {"operator": "…", "msisdn": "…"}, both text, and nothing else',
-    );
+    refuseShape(ctx, shape);
     return undefined;
   }
 }
@@ -49,10 +42,10 @@ async function readRequest(ctx: Context): Promise<z.infer<typeof request> | unde
 export interface AdminApiOptions {
   /** undefined: the API is off */
   readonly token: string | undefined;
-  readonly lifeCycle: LifeCycle;
+  readonly areas: readonly AdminArea[];
 }
 
-export function createAdminApi({ token, lifeCycle }: AdminApiOptions): Middleware {
+export function createAdminApi({ token, areas }: AdminApiOptions): Middleware {
   const expected = token === undefined ? undefined : digest(token);
   const isAuthorized = (ctx: Context): boolean => {
     const presented = /^Bearer ([\w.~+/=-]{1,512})$/.exec(ctx.get('authorization'))?.[1];
@@ -68,16 +61,21 @@ export function createAdminApi({ token, lifeCycle }: AdminApiOptions): Middlewar
       ctx.set('WWW-Authenticate', 'Bearer');
       return refuse(ctx, 401, 'invalid_token', 'send the admin token as Authorization: Bearer');
     }
-    const action = ctx.path.startsWith(SUBSCRIBERS) ? ctx.path.slice(SUBSCRIBERS.length) : '';
-    if (!isAction(action)) return refuse(ctx, 404, 'not_found', `actions are ${ACTIONS.join(', ')}`);
+    const [name, action = '', ...rest] = ctx.path.slice(PREFIX.length).split('/');
+    const area = areas.find((each) => each.name === name && each.actions.includes(action));
+    if (!area || rest.length > 0) {
+      const known = areas.flatMap((each) => each.actions.map((word) => `${each.name}/${word}`));
+      return refuse(ctx, 404, 'not_found', `actions are ${known.join(', ')}`);
+    }
     if (ctx.method !== 'POST') {
       ctx.set('Allow', 'POST');
       return refuse(ctx, 405, 'method_not_allowed', 'every action is a POST');
     }
-    const input = await readRequest(ctx);
+    const input = await readJson(ctx, area.shape);
     if (!input) return undefined;
-    const { status, body } = answerOf(await lifeCycle.run(action, input.operator, input.msisdn));
-    ctx.status = status;
-    ctx.body = body;
+    const answer = await area.run(action, input.json);
+    if (!answer) return refuseShape(ctx, area.shape);
+    ctx.status = answer.status;
+    ctx.body = answer.body;
   };
 }

@@ -1,7 +1,7 @@
 /**
- * An operator's own keys: RS256 and ES256 to sign tokens, RSA to open subscriber_id. Made once, kept sealed, the same for
- * every copy of the gateway. RS256 stands first in the JWKS and no key has `key_ops`, since deployed Mobile Connect SDKs
- * take the first key and choke on arrays.
+ * An operator's own keys: RS256 and ES256 to sign tokens, RSA to open subscriber_id. Kept sealed, the same for every copy
+ * of the gateway. RS256 stands first in the JWKS and no key has `key_ops`, since deployed Mobile Connect SDKs take the
+ * first key and choke on arrays.
  */
 import { generateKeyPair as generateKeyPairCallback, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -12,14 +12,16 @@ import { type SubscriberIdKey, subscriberIdKeyId } from '../subscriber/subscribe
 const generateKeyPair = promisify(generateKeyPairCallback);
 
 export interface OperatorKeys {
-  /** private JWKS for signing, RS256 first */
+  /** private JWKS for signing, in the order of publication: the first of an algorithm signs */
   readonly signing: readonly JWK[];
-  /** private JWKs that open subscriber_id, the one to encrypt with first */
+  /** private JWKS that open subscriber_id, the one to encrypt with first */
   readonly encryption: readonly SubscriberIdKey[];
 }
 
+export type KeyUse = StoredKey['use'];
+
 interface KeyKind {
-  readonly use: 'sig' | 'enc';
+  readonly use: KeyUse;
   readonly alg: 'RS256' | 'ES256' | 'RSA-OAEP-256';
   readonly make: () => Promise<KeyObject>;
 }
@@ -33,32 +35,45 @@ const KINDS: readonly KeyKind[] = [
   { use: 'enc', alg: 'RSA-OAEP-256', make: rsa },
 ];
 
-async function makeKey(operator: string, { use, alg, make }: KeyKind, createdAt: Date): Promise<StoredKey> {
+async function makeKey(
+  operator: string,
+  { use, alg, make }: KeyKind,
+  createdAt: Date,
+  before: readonly StoredKey[],
+): Promise<StoredKey> {
   const jwk = await exportJWK(await make());
-  const kid = use === 'enc' ? subscriberIdKeyId(operator) : (await calculateJwkThumbprint(jwk)).slice(0, 16);
+  const thumbprint = (await calculateJwkThumbprint(jwk)).slice(0, 16);
+  const first = subscriberIdKeyId(operator);
+  const encryption = before.some(({ kid }) => kid === first) ? `${first}_${thumbprint}` : first;
+  const kid = use === 'enc' ? encryption : thumbprint;
   return { operator, kid, use, alg, jwk: { ...jwk, kid, use, alg }, createdAt, retiredAt: undefined };
 }
 
-const newestFirst = (a: StoredKey, b: StoredKey): number => b.createdAt.getTime() - a.createdAt.getTime();
+/** New keys of one use, one of each algorithm, not stored yet and made later than those before. */
+export function makeSuccessors(
+  operator: string,
+  use: KeyUse,
+  before: readonly StoredKey[],
+  now: number,
+): Promise<StoredKey[]> {
+  const newest = Math.max(0, ...before.map(({ createdAt }) => createdAt.getTime()));
+  const createdAt = new Date(Math.max(now, newest + 1));
+  return Promise.all(
+    KINDS.filter((kind) => kind.use === use).map((kind) => makeKey(operator, kind, createdAt, before)),
+  );
+}
 
-/** The operator's keys; those that are missing are made and stored first. Safe when several copies start at once. */
+/** All keys of an operator; those that are missing are made and stored first. Safe when several copies start at once. */
 export async function ensureOperatorKeys(
   operator: string,
   repository: OperatorKeyRepository,
   now: () => number,
-): Promise<OperatorKeys> {
-  let stored = await repository.list(operator);
+): Promise<StoredKey[]> {
+  const stored = await repository.list(operator);
   const missing = KINDS.filter(({ use, alg }) => !stored.some((key) => key.use === use && key.alg === alg));
-  if (missing.length > 0) {
-    const createdAt = new Date(now());
-    const made = await Promise.all(missing.map((kind) => makeKey(operator, kind, createdAt)));
-    for (const key of made) await repository.insert(key);
-    stored = await repository.list(operator);
-  }
-  const of = (alg: string): SubscriberIdKey[] =>
-    stored
-      .filter((key) => key.alg === alg)
-      .sort(newestFirst)
-      .map(({ jwk, kid }) => ({ ...jwk, kid }));
-  return { signing: [...of('RS256'), ...of('ES256')], encryption: of('RSA-OAEP-256') };
+  if (missing.length === 0) return stored;
+  const createdAt = new Date(now());
+  const made = await Promise.all(missing.map((kind) => makeKey(operator, kind, createdAt, stored)));
+  for (const key of made) await repository.insert(key);
+  return repository.list(operator);
 }

@@ -27,14 +27,32 @@ export interface OperatorKeyRepository {
   list(operator: string): Promise<StoredKey[]>;
   /** Stores a key; does nothing when the operator has a current key of this use and algorithm already. */
   insert(key: StoredKey): Promise<void>;
+  /**
+   * Stores new keys in place of the current ones of their kinds, all or none; those before are kept, as retired.
+   * @returns false when somebody else did so at the same time: nothing is stored then
+   */
+  rotate(keys: readonly StoredKey[]): Promise<boolean>;
 }
 
 const USE = z.enum(['sig', 'enc']);
 const JWK_SHAPE = z.looseObject({ kty: z.string() });
 
+/** of current keys; unique for an operator */
+const slotOf = ({ use, alg }: StoredKey): string => `${use}:${alg}`;
+
 const context = (operator: string, kid: string): string => `operator_key ${operator} ${kid}`;
 
 export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyring): OperatorKeyRepository {
+  const rowOf = (key: StoredKey) => ({
+    operator: key.operator,
+    kid: key.kid,
+    use: key.use,
+    alg: key.alg,
+    slot: key.retiredAt ? null : slotOf(key),
+    privateJwk: keyring.seal(JSON.stringify(key.jwk), context(key.operator, key.kid)),
+    createdAt: key.createdAt,
+    retiredAt: key.retiredAt ?? null,
+  });
   return {
     async list(operator) {
       const rows = await prisma.operatorKey.findMany({
@@ -53,20 +71,26 @@ export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyri
     },
     async insert(key) {
       try {
-        await prisma.operatorKey.create({
-          data: {
-            operator: key.operator,
-            kid: key.kid,
-            use: key.use,
-            alg: key.alg,
-            slot: key.retiredAt ? null : `${key.use}:${key.alg}`,
-            privateJwk: keyring.seal(JSON.stringify(key.jwk), context(key.operator, key.kid)),
-            createdAt: key.createdAt,
-            retiredAt: key.retiredAt ?? null,
-          },
-        });
+        await prisma.operatorKey.create({ data: rowOf(key) });
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
+      }
+    },
+    async rotate(keys) {
+      try {
+        await prisma.$transaction(
+          keys.flatMap((key) => [
+            prisma.operatorKey.updateMany({
+              where: { operator: key.operator, slot: slotOf(key) },
+              data: { slot: null, retiredAt: key.createdAt },
+            }),
+            prisma.operatorKey.createMany({ data: [rowOf(key)] }),
+          ]),
+        );
+        return true;
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        return false;
       }
     },
   };

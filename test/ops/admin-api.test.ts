@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAdminApi } from '../../src/ops/admin-api.ts';
+import { keyArea, subscriberArea } from '../../src/ops/admin-area.ts';
+import type { KeyRotation } from '../../src/provider/key-rotation.ts';
 import type { LifeCycle, Problem } from '../../src/subscriber/life-cycle.ts';
 
 const TOKEN = 'a-token-of-the-admin-api-with-43-characters';
@@ -17,8 +19,15 @@ const lifeCycle: LifeCycle = {
     return { ok: true, done: { action: 'clear-serial', operator, subscriberId: 'id', cleared: true } };
   },
 };
-const server = createServer(new Koa().use(createAdminApi({ token: TOKEN, lifeCycle })).callback());
-const off = createServer(new Koa().use(createAdminApi({ token: undefined, lifeCycle })).callback());
+const rotation: KeyRotation = {
+  async run(action, operator, use) {
+    calls.push([action, operator, use]);
+    return { ok: true, operator, keys: [] };
+  },
+};
+const areas = [subscriberArea(lifeCycle), keyArea(rotation)];
+const server = createServer(new Koa().use(createAdminApi({ token: TOKEN, areas })).callback());
+const off = createServer(new Koa().use(createAdminApi({ token: undefined, areas })).callback());
 
 beforeAll(async () => {
   for (const each of [server, off]) await new Promise<void>((resolve) => each.listen(0, '127.0.0.1', resolve));
@@ -72,7 +81,19 @@ describe('the admin API', () => {
     expect(calls).toEqual([[action, 'operator-a', '+41791234567']]);
   });
 
+  test.each([
+    ['list', { operator: 'a' }, 'sig'],
+    ['rotate', { operator: 'a' }, 'sig'],
+    ['rotate', { operator: 'a', use: 'enc' }, 'enc'],
+  ])('runs keys/%s with %j', async (action, body, use) => {
+    expect((await ask({ path: `keys/${action}`, body: JSON.stringify(body) })).status).toBe(200);
+    expect(calls).toEqual([[action, 'a', use]]);
+  });
+
   test.each<[string, Asked, number, string]>([
+    ['an action of another area', { path: 'keys/show' }, 404, 'not_found'],
+    ['an unknown use', { path: 'keys/rotate', body: '{"operator":"a","use":"x"}' }, 400, 'invalid_request'],
+    ['more than an action', { path: 'subscribers/show/x' }, 404, 'not_found'],
     ['no token', { headers: { authorization: '' } }, 401, 'invalid_token'],
     ['another token', { headers: { authorization: `Bearer ${TOKEN}x` } }, 401, 'invalid_token'],
     [

@@ -28,4 +28,19 @@ const previousSecrets: Rule = function* (view) {
   }
 };
 
-export const SERVICE_RULES: readonly Rule[] = [discoveryOrigin, subscriberIdLife, twoPorts, previousSecrets];
+/** Whoever has an ID token must be able to verify it until it expires. */
+const keyRetention: Rule = function* (view) {
+  const retention = view.keys?.retention_s ?? 86_400;
+  const life = view.tokens?.id_token_s ?? 3_600;
+  if (retention < life) {
+    yield mistake('keys.retention_s', `must not be shorter than tokens.id_token_s, which is ${life}`, `${retention}`);
+  }
+};
+
+export const SERVICE_RULES: readonly Rule[] = [
+  discoveryOrigin,
+  subscriberIdLife,
+  twoPorts,
+  previousSecrets,
+  keyRetention,
+];

@@ -4,14 +4,10 @@
  * no shell history and no list of processes keeps it. Prints no number.
  */
 import { parseArgs } from 'node:util';
-import { loadConfig } from '../../config/load.ts';
-import { ConfigError, describeMistakes, EXIT_CONFIG } from '../../config/mistake.ts';
-import type { Config } from '../../config/schema.ts';
 import type { Action } from '../../subscriber/life-cycle.ts';
-import type { AdminAnswer } from '../admin-answer.ts';
-import { type Command, type CommandIo, EXIT, UsageError } from './command.ts';
+import { administer } from './administer.ts';
+import { type Command, UsageError } from './command.ts';
 import { readNumber } from './number.ts';
-import { askGateway, Unavailable } from './subscriber-gateway.ts';
 import { describeAnswer } from './subscriber-text.ts';
 
 interface Arguments {
@@ -41,47 +37,18 @@ function readArguments(args: readonly string[]): Arguments {
   }
 }
 
-const EXITS: Readonly<Record<number, number>> = {
-  200: EXIT.ok,
-  400: EXIT.usage,
-  401: EXIT.refused,
-  404: EXIT.unknown,
-  409: EXIT.data,
-};
-
-/** The gateway of this machine first; the database itself only when nothing listens there. */
-async function ask(config: Config, io: CommandIo, action: Action, operator: string, msisdn: string) {
-  const answer = await askGateway(config, io.readFile, action, { operator, msisdn });
-  if (answer) return answer;
-  const { askDatabase } = await import('./subscriber-database.ts');
-  return askDatabase(config, action, { operator, msisdn });
-}
-
-function report(answer: AdminAnswer, json: boolean, io: CommandIo): number {
-  const code = EXITS[answer.status] ?? EXIT.unavailable;
-  if (json) io.out(JSON.stringify(answer.body));
-  else if (code === EXIT.ok) io.out(describeAnswer(answer.body));
-  else io.err(describeAnswer(answer.body));
-  return code;
-}
-
 const run =
   (action: Action): Command['run'] =>
   async (args, io) => {
     const { operator, number, json } = readArguments(args);
-    const msisdn = await readNumber(number, io);
-    try {
-      const config = loadConfig({ env: io.env, readFile: io.readFile });
-      return report(await ask(config, io, action, operator, msisdn), json, io);
-    } catch (error) {
-      if (error instanceof ConfigError) {
-        io.err(describeMistakes(error.mistakes));
-        return EXIT_CONFIG;
-      }
-      if (!(error instanceof Unavailable)) throw error;
-      io.err(`signet: ${error.message}`);
-      return error.refused ? EXIT.refused : EXIT.unavailable;
-    }
+    const input = { operator, msisdn: await readNumber(number, io) };
+    return administer(io, {
+      action: `subscribers/${action}`,
+      input,
+      onDatabase: async (config) => (await import('./subscriber-database.ts')).askDatabase(config, action, input),
+      describe: describeAnswer,
+      json,
+    });
   };
 
 const SUMMARIES: Readonly<Record<Action, string>> = {

@@ -2,7 +2,6 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
-import type { Action } from '../../subscriber/life-cycle.ts';
 import type { AdminAnswer } from '../admin-answer.ts';
 import { adminTokenFile, readAdminToken } from '../admin-token.ts';
 
@@ -33,19 +32,22 @@ function tokenOf(config: Config, readFile: (path: string) => string): string | u
   }
 }
 
-/** @returns what the gateway said; undefined when none listens there that can be asked */
+/**
+ * @param action with its area, e.g. `subscribers/show`
+ * @returns what the gateway said; undefined when none listens there that can be asked
+ */
 export async function askGateway(
   config: Config,
   readFile: (path: string) => string,
-  action: Action,
-  input: { readonly operator: string; readonly msisdn: string },
+  action: string,
+  input: Readonly<Record<string, string>>,
 ): Promise<AdminAnswer | undefined> {
   if (config.http.admin_port === 0) return undefined;
   const address = `http://127.0.0.1:${config.http.admin_port}`;
   const token = tokenOf(config, readFile);
   const dispatcher = new Agent({ maxResponseSize: LIMIT_BYTES });
   try {
-    const answer = await request(`${address}/admin/api/subscribers/${action}`, {
+    const answer = await request(`${address}/admin/api/${action}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify(input),
