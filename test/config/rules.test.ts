@@ -534,6 +534,12 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     'discovery.subscriber_id_s',
     /longer than discovery\.ttl_s, which is 15552000/,
   ],
+  [
+    'keys that go before what they signed',
+    { keys: { retention_s: 3_000 } },
+    'keys.retention_s',
+    /not be shorter than tokens\.id_token_s, which is 3600/,
+  ],
   ['one port for both', { http: { port: 3000, admin_port: 3000 } }, 'http.admin_port', /must differ/],
 
   [

@@ -48,6 +48,12 @@ export async function administersWithoutGateway(place: {
   });
   expect(ended).toMatchObject({ code: 0, out: expect.stringContaining(`ported out: ${id}; ended: 1 session`) });
 
+  const rotate = () => commandLine(['keys', 'rotate', '--operator', 'operator-a', '--use', 'enc', '--json'], { env });
+  const rotated = await rotate();
+  expect(rotated.code).toBe(0);
+  expect(JSON.parse(rotated.out).keys).toMatchObject([{ kid: 'operator-a_enc', use: 'enc', state: 'current' }]);
+  expect(await rotate()).toMatchObject({ code: 0, out: expect.stringContaining('"state":"pending"') });
+
   await look(async ({ prisma, sql }) => {
     expect(await createPcrRepository(prisma, KEYRING, Date.now).resolve('operator-a', 'rp.example:443', pcr)).toBe(
       undefined,
@@ -56,6 +62,8 @@ export async function administersWithoutGateway(place: {
     expect(await prisma.portedNumber.count()).toBe(1);
     expect(await prisma.auditEvent.findMany({ select: { kind: true, subject: true } })).toEqual([
       { kind: 'subscriber.ported_out', subject: id },
+      { kind: 'keys.rotated', subject: null },
+      { kind: 'keys.rotated', subject: null },
     ]);
   });
 }

@@ -371,6 +371,32 @@ export function repositories(harness: () => Harness): void {
       const rows = await prisma().operatorKey.findMany({ where: { operator } });
       expect(JSON.stringify(rows)).not.toContain('very-private');
     });
+
+    test('new ones take the place of the current ones of their kinds, all or none', async () => {
+      const operator = unique('operator');
+      const first = [key(operator, 'ES256'), key(operator, 'RS256')];
+      const other = { ...key(operator, 'RSA-OAEP-256'), use: 'enc' as const };
+      for (const each of [...first, other]) await keys().insert(each);
+      const at = new Date('2030-02-01T00:00:00Z');
+      const next = [key(operator, 'ES256', at), key(operator, 'RS256', at)];
+      expect(await keys().rotate(next)).toBe(true);
+      const byKid = (a: { kid: string }, b: { kid: string }) => (a.kid < b.kid ? -1 : 1);
+      const expected = [...first.map((each) => ({ ...each, retiredAt: at })), other, ...next].sort(byKid);
+      expect((await keys().list(operator)).sort(byKid)).toEqual(expected);
+      const taken = [key(operator, 'ES256', at), { ...key(operator, 'RS256', at), kid: first[0]?.kid ?? '' }];
+      expect(await keys().rotate(taken)).toBe(false);
+      expect((await keys().list(operator)).sort(byKid)).toEqual(expected);
+    });
+
+    test('of two that rotate at once one does, or one after the other', async () => {
+      const operator = unique('operator');
+      await keys().insert(key(operator, 'ES256'));
+      const made = [1, 2].map(() => key(operator, 'ES256', new Date('2030-02-01T00:00:00Z')));
+      const done = await Promise.all(made.map((each) => keys().rotate([each])));
+      const stored = await keys().list(operator);
+      expect(stored).toHaveLength(1 + done.filter(Boolean).length);
+      expect(stored.filter(({ retiredAt }) => retiredAt === undefined)).toHaveLength(1);
+    });
   });
 
   describe('the audit trail', () => {

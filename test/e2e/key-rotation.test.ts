@@ -1,0 +1,173 @@
+/** New keys of an operator, as relying parties and people meet them: nobody notices. */
+import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser } from '../harness/browser.ts';
+import { type OwnGateway, startGateway } from '../harness/gateway.ts';
+import { authorizeUrl, basicOf, likeJava, post } from '../harness/headless.ts';
+import {
+  type App,
+  begin,
+  callback,
+  clientAt,
+  createApp,
+  credentialsAt,
+  REDIRECT,
+  signIn,
+} from '../harness/relying-party.ts';
+import { commandLine } from '../ops/command-line.ts';
+
+const A = 'operator-a';
+const MSISDN = '41700092501';
+let gateway: OwnGateway;
+let app: App;
+let offset = 0;
+
+beforeAll(async () => {
+  gateway = await startGateway({ now: () => Date.now() + offset, env: { SIGNET_KEYS_RETENTION_S: '3600' } });
+  app = await createApp(gateway, { headless: true });
+});
+afterAll(() => gateway.close());
+
+const wait = (seconds: number): void => {
+  offset += seconds * 1_000;
+};
+
+const signet = (args: string) =>
+  commandLine(args.split(' '), {
+    env: {
+      PORT: new URL(gateway.origin).port,
+      SIGNET_DATA_DIR: gateway.dataDir,
+      SIGNET_SECRETS_MASTER: gateway.config.secrets.master,
+      SIGNET_ADMIN_PORT: new URL(gateway.adminOrigin).port,
+      SIGNET_ADMIN_TOKEN: gateway.adminToken,
+    },
+  });
+
+async function jwks(): Promise<JSONWebKeySet> {
+  const answer = await fetch(`${gateway.issuer(A)}/jwks`);
+  return JSON.parse(await answer.text());
+}
+const kids = async () => (await jwks()).keys.map(({ kid }) => kid);
+
+const ask = async (fields: Record<string, string>): Promise<Record<string, unknown>> => {
+  const { client_id, client_secret } = credentialsAt(app, A);
+  const { body } = await post(`${gateway.issuer(A)}/token`, { ...fields, client_id, client_secret }, basicOf(app, A));
+  return body;
+};
+const refresh = (tokens: Record<string, unknown>) =>
+  ask({ grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token) });
+
+async function signedIn(hint = `MSISDN:${MSISDN}`): Promise<Record<string, unknown>> {
+  const url = authorizeUrl(app, A, { prompt: 'login', login_hint: hint });
+  const { parameters } = await likeJava(url, basicOf(app, A));
+  return ask({ grant_type: 'authorization_code', code: parameters.get('code') ?? '', redirect_uri: REDIRECT });
+}
+
+const signedWith = ({ id_token }: Record<string, unknown>) => decodeProtectedHeader(String(id_token)).kid;
+const verifies = async ({ id_token }: Record<string, unknown>): Promise<boolean> =>
+  jwtVerify(String(id_token), createLocalJWKSet(await jwks()), { currentDate: new Date(Date.now() + offset) }).then(
+    () => true,
+    () => false,
+  );
+
+describe('new signing keys', () => {
+  it('are published, sign a while later and stand first then; the old ones go when nobody needs them', async () => {
+    const [rsa, ec, ...others] = await kids();
+    expect(others).toEqual([]);
+    const browser = new Browser();
+    const shop = await clientAt(await createApp(gateway), A);
+    await signIn(gateway, browser, shop, MSISDN, {});
+    const silent = async () => callback(await browser.open(begin(shop, { prompt: 'none' }).url.href)).has('code');
+    const first = await signedIn();
+    expect(signedWith(first)).toBe(rsa);
+
+    expect(await signet(`keys rotate --operator ${A}`)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/pending/),
+    });
+    const [, , newRsa, newEc] = await kids();
+    expect(await kids()).toEqual([rsa, ec, newRsa, newEc]);
+    expect((await jwks()).keys[0]).toEqual({
+      kty: 'RSA',
+      use: 'sig',
+      alg: 'RS256',
+      kid: rsa,
+      e: 'AQAB',
+      n: expect.any(String),
+    });
+    const second = await refresh(first);
+    expect(signedWith(second)).toBe(rsa);
+    expect(await signet(`keys rotate --operator ${A}`)).toMatchObject({ code: 65, out: '' });
+
+    wait(900);
+    expect(await kids()).toEqual([newRsa, newEc, rsa, ec]);
+    const third = await refresh(second);
+    expect(signedWith(third)).toBe(newRsa);
+    expect([await verifies(second), await verifies(third)]).toEqual([true, true]);
+    expect(await silent()).toBe(true);
+
+    wait(3_590);
+    expect(await kids()).toEqual([newRsa, newEc, rsa, ec]);
+    wait(10);
+    expect(await kids()).toEqual([newRsa, newEc]);
+    expect(signedWith(await refresh(third))).toBe(newRsa);
+    expect(await silent()).toBe(true);
+    const listed = await signet(`keys list --operator ${A} --json`);
+    const { keys } = JSON.parse(listed.out);
+    expect(keys.map((key: { kid: string; state: string }) => [key.kid, key.state])).toEqual([
+      [newRsa, 'current'],
+      [newEc, 'current'],
+      [`${A}_enc`, 'current'],
+      [rsa, 'withdrawn'],
+      [ec, 'withdrawn'],
+    ]);
+    const events = await gateway.database.prisma.auditEvent.findMany({ where: { kind: 'keys.rotated' } });
+    expect(events).toMatchObject([{ operator: A, details: { use: 'sig', kids: `${newRsa} ${newEc}` } }]);
+  });
+
+  it('are of one operator only', async () => {
+    const answer = await fetch(`${gateway.issuer('operator-b')}/jwks`);
+    expect(JSON.parse(await answer.text()).keys).toHaveLength(2);
+  });
+
+  it('show their age in the metrics', async () => {
+    const text = await (await fetch(`${gateway.adminOrigin}/metrics`)).text();
+    expect(text).toMatch(/signet_operator_key_age_seconds\{operator="operator-a",alg="RS256"\} 45\d\d\n/);
+  });
+});
+
+describe('new keys for encrypted numbers', () => {
+  const encrypted = async (): Promise<string> => {
+    const { client_id, client_secret } = app.discovery;
+    const answer = await fetch(`${gateway.origin}/v2/discovery`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}`,
+        accept: 'application/json',
+      },
+      body: new URLSearchParams({ Redirect_URL: REDIRECT, MSISDN: `+${MSISDN}` }),
+    });
+    return JSON.parse(await answer.text()).subscriber_id;
+  };
+
+  it('encrypt a while later; what the old one encrypted still opens', async () => {
+    const old = await encrypted();
+    expect(await signet(`keys rotate --operator ${A} --use enc`)).toMatchObject({ code: 0 });
+    expect(decodeProtectedHeader(await encrypted()).kid).toBe(`${A}_enc`);
+    wait(900);
+    const fresh = await encrypted();
+    expect(decodeProtectedHeader(fresh).kid).toMatch(/^operator-a_enc_.{16}$/);
+    for (const number of [old, fresh]) {
+      expect(await signedIn(`ENCR_MSISDN:${number}`)).toMatchObject({ id_token: expect.any(String) });
+    }
+  });
+});
+
+it.each([
+  ['keys rotate --operator nowhere', 67, 'no operator of this name'],
+  ['keys rotate --operator operator-a --use other', 64, '--use is sig'],
+  ['keys list', 64, '--operator is missing'],
+  ['keys list --operator operator-a --use sig', 64, 'usage: signet keys list'],
+])('signet %s: exit code %i', async (args, code, message) => {
+  expect(await signet(args)).toMatchObject({ code, out: '', err: expect.stringContaining(message) });
+});
