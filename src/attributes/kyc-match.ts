@@ -25,8 +25,13 @@ function addresses(values: AttributeValues): string[] {
   const { address, street_address: street, houseno_or_housename: house, postal_code: code, country } = values;
   const town = values.town ?? values.city;
   const whole = address === undefined ? [] : [address];
-  const lines = [...joined(street, code, town), ...joined(house, code, town), ...joined(street, house, code, town)];
-  return [...whole, ...lines.flatMap((line) => [line, ...joined(line, country)])];
+  const streets = [...joined(street), ...joined(house), ...joined(street, house)];
+  // a hash depends on the comma
+  const lines = streets.flatMap((line) =>
+    joined(code, town).flatMap((rest) => [`${line} ${rest}`, `${line}, ${rest}`]),
+  );
+  const inCountry = (line: string) => joined(country).flatMap((rest) => [`${line} ${rest}`, `${line}, ${rest}`]);
+  return [...whole, ...lines.flatMap((line) => [line, ...inCountry(line)])];
 }
 
 /** Every way in which the operator would write the claim. */
