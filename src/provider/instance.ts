@@ -17,7 +17,6 @@ import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { createFindAccount } from './account.ts';
 import { createAttributeClaims } from './attribute-claims.ts';
 import { createProfileOf, readAuthorizeRequests } from './authorize-request.ts';
-import { clientView } from './client-view.ts';
 import { EXTRA_CLIENT_METADATA } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
@@ -177,7 +176,8 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
-      (clientView(client).profile === 'mobile-connect' || hasMobileConnectScope(source.scope)),
+      // a request of release 1 has no scope that tells it
+      (hasMobileConnectScope(source.scope) || facts.read(source).mobile_connect === true),
     renderError: pages.renderError,
     fetch: createOutgoingFetch(config.network.allow_private),
   };

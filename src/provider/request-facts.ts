@@ -30,7 +30,11 @@ const signature = z.object({
   dts_time: z.int().optional(),
 });
 const told = claims.extend(signature.shape);
-const shape = told.extend({ correlation_id: z.string().optional() });
+const shape = told.extend({
+  correlation_id: z.string().optional(),
+  /** the request was held to the Mobile Connect profile */
+  mobile_connect: z.literal(true).optional(),
+});
 
 /** What of it goes into an ID token. */
 export type FactClaims = z.infer<typeof told>;
@@ -61,6 +65,7 @@ export function requestFacts(request: FactedRequest): RequestFacts | undefined {
     ...(shown && displayed !== undefined && { displayed_data: displayed }),
     ...(shown && dtbs !== undefined && evidence),
     ...(correlationId !== undefined && { correlation_id: correlationId }),
+    ...(mobileConnect && { mobile_connect: true }),
   });
 }
 
