@@ -19,7 +19,11 @@ export interface Answer {
 export function send(
   url: string,
   headers: Readonly<Record<string, string>> = {},
-  { method = 'GET', signal }: { readonly method?: string; readonly signal?: AbortSignal } = {},
+  {
+    method = 'GET',
+    body,
+    signal,
+  }: { readonly method?: string; readonly body?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = request(url, { method, headers, ...(signal && { signal }) }, (answer) => {
@@ -35,7 +39,7 @@ export function send(
       });
     });
     call.on('error', reject);
-    call.end();
+    call.end(body);
   });
 }
 
