@@ -86,7 +86,7 @@ describe('PEM texts', () => {
     expect(readClientCredentials({ cert, key: CLIENT_KEY }).cert).toBe(own.toString());
   });
   test.each<[string, string, string, string, RegExp]>([
-    ['the key of another', CLIENT, OTHER_KEY, 'key', /must be the key of mss\.tls\.cert/],
+    ['the key of another', CLIENT, OTHER_KEY, 'key', /must be the key of tls\.cert/],
     ['no key', CLIENT, CLIENT, 'key', /private key without passphrase/],
     ['no certificate', CLIENT_KEY, CLIENT_KEY, 'cert', /certificates in PEM/],
   ])('%s is refused', (_, cert, privateKey, field, message) => {
