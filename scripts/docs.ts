@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../src/config/reference.ts';
-import { outcomesReference } from '../src/mss/outcomes-reference.ts';
+import { outcomesReference } from '../src/mss/outcomes/reference.ts';
 import { profileReference } from '../src/profile/reference.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {

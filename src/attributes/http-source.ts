@@ -5,7 +5,7 @@
  */
 import { type Dispatcher, Pool } from 'undici';
 import { z } from 'zod';
-import type { TransportTls } from '../mss/transport.ts';
+import type { TransportTls } from '../mss/transport/transport.ts';
 import { type AttributeQuery, type AttributeSource, AttributesUnavailable, NOTHING } from './source.ts';
 import { attributeValues, isAttributeName, present } from './values.ts';
 

@@ -3,7 +3,7 @@
  * phone, the address of the app. Pure; never trusts an answer because the service gave it.
  */
 import type { SignatureResponse } from '../mss/client.ts';
-import { type OutcomeCode, outcomeOfStatus } from '../mss/outcomes.ts';
+import { type OutcomeCode, outcomeOfStatus } from '../mss/outcomes/outcomes.ts';
 import { locationClaims } from '../profile/location.ts';
 import { refusedLocation } from './location.ts';
 import type { Asked } from './transaction.ts';

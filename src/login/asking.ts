@@ -3,9 +3,9 @@
  * relying party's rights and the request together. Pure.
  */
 import { approvalContent } from '../mss/approval.ts';
-import { cleanText } from '../mss/clean-text.ts';
 import type { SignatureContent } from '../mss/content.ts';
 import type { GeofencingPolicy, RequestedServices } from '../mss/services.ts';
+import { cleanText } from '../mss/text/clean-text.ts';
 import type { Operator } from '../operator/operator.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { scopeList } from '../profile/scopes.ts';

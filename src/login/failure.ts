@@ -1,6 +1,6 @@
 /** What follows when a login has failed: the incident in the log, the metric, the audit event. One place for every cause. */
 import type { AuditTrail } from '../audit/audit.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { Transaction } from './transaction.ts';
 

@@ -5,7 +5,7 @@
 import type { LoaEntry } from '../config/schema.ts';
 import type { SignatureResponse } from '../mss/client.ts';
 import { isSignedContent, type SignatureContent } from '../mss/content.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier, Signer } from '../signature/verification.ts';
 import { type AdmissionPorts, admit, type Candidate } from '../subscriber/admission.ts';

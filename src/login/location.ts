@@ -4,7 +4,7 @@
  */
 import type { GeofencingConfig } from '../config/schema/geofencing.ts';
 import type { DeepReadonly } from '../config/schema.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { GeofencingPolicy, PhoneLocation } from '../mss/services.ts';
 
 const MINUTE_MS = 60_000;

@@ -4,7 +4,7 @@
  * or the network.
  */
 import type { Acr } from '../config/schema.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { NumberMatch } from './number-match.ts';
 import type { Asked, SpamCode, State, Transaction } from './transaction.ts';
 

@@ -3,7 +3,7 @@
  * of the subscriber's SIM and apps. Pure. Where the service says nothing, the request itself will tell.
  */
 import type { Method } from '../config/schema.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { SignatureDevice, SubscriberProfile } from '../mss/profile.ts';
 import type { Route } from './levels.ts';
 

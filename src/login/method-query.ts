@@ -4,7 +4,7 @@
  * login, except where the request might activate a SIM without the person's consent.
  */
 import { MssError } from '../mss/client.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import { wantedLevels } from '../profile/acr.ts';

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../config/schema.ts';
-import { cleanText, hasHiddenCharacters } from '../mss/clean-text.ts';
-import { buildDtbd, type DtbdFrame, messageFits } from '../mss/dtbd.ts';
-import { MESSAGE_LABELS } from '../mss/templates.ts';
+import { cleanText, hasHiddenCharacters } from '../mss/text/clean-text.ts';
+import { buildDtbd, type DtbdFrame, messageFits } from '../mss/text/dtbd.ts';
+import { MESSAGE_LABELS } from '../mss/text/templates.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Transaction } from './transaction.ts';
 

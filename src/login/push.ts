@@ -5,7 +5,7 @@
  */
 import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
-import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes/outcomes.ts';
 import { NO_ANSWERS } from '../mss/services.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';

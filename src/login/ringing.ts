@@ -4,7 +4,7 @@
  */
 import { newIncident } from '../audit/incident-number.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { loginAddress } from './address.ts';

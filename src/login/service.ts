@@ -4,7 +4,7 @@
  */
 import { newIncident } from '../audit/incident-number.ts';
 import type { Language } from '../config/schema.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import { wantedLevels } from '../profile/acr.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';

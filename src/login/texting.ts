@@ -5,7 +5,7 @@
  */
 import { newIncident } from '../audit/incident-number.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes.ts';
+import { OUTCOMES, type OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import { type SmsCounts, SmsFailed, type SmsPort } from '../sms/port.ts';
 import { LINK_TEMPLATES, linkText, MATCHING_LINK_TEMPLATES } from '../sms/text.ts';

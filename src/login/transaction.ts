@@ -3,7 +3,7 @@
  * states and their meaning. Pure: machine.ts moves a transaction from state to state, the store keeps it.
  */
 import type { Acr, Language } from '../config/schema.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { RequestedServices } from '../mss/services.ts';
 import type { NumberMatch } from './number-match.ts';
 

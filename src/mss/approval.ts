@@ -4,9 +4,9 @@
  * Pure.
  */
 import type { Language } from '../config/schema.ts';
-import { cleanText } from './clean-text.ts';
 import { APPROVAL_LIMITS, type ApprovalContent } from './content.ts';
-import { MESSAGE_LABELS } from './templates.ts';
+import { cleanText } from './text/clean-text.ts';
+import { MESSAGE_LABELS } from './text/templates.ts';
 
 export interface ApprovalParts {
   /** demanded by the service before the first value */

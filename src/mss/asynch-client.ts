@@ -6,7 +6,7 @@
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from './client.ts';
 import { createEnquiries } from './enquiries.ts';
 import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf } from './exchange.ts';
-import { outcomeOfStatus } from './outcomes.ts';
+import { outcomeOfStatus } from './outcomes/outcomes.ts';
 import type { Sleep } from './sleep.ts';
 
 export interface MssLog {

@@ -1,8 +1,8 @@
 /** The codec that an operator's configuration asks for. */
 import type { MssCodec } from './codec.ts';
 import type { MssSettings } from './exchange.ts';
-import { createRestCodec } from './rest-codec.ts';
-import { createSoapCodec } from './soap-codec.ts';
+import { createRestCodec } from './rest/codec.ts';
+import { createSoapCodec } from './soap/codec.ts';
 
 export function codecFor(settings: MssSettings): MssCodec {
   if (settings.binding === 'rest') return createRestCodec(settings.rest_messages ?? 'full');

@@ -6,7 +6,7 @@
 import type { CircuitBreaker } from '../guard/circuit-breaker.ts';
 import { MssError } from './client.ts';
 import type { Answers, FaultAnswer, MssCodec, MssOperation } from './codec.ts';
-import type { MssTransport, TransportRequest } from './transport.ts';
+import type { MssTransport, TransportRequest } from './transport/transport.ts';
 
 export interface DeliveryOptions {
   readonly codec: MssCodec;

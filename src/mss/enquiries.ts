@@ -5,7 +5,7 @@
 import { newApTransId } from './ap-trans-id.ts';
 import { type MssClient, MssError, type SignatureRequest } from './client.ts';
 import { type ExchangeOptions, faultError, type MssExchange } from './exchange.ts';
-import { outcomeOfStatus } from './outcomes.ts';
+import { outcomeOfStatus } from './outcomes/outcomes.ts';
 
 export type Enquiries = Pick<MssClient, 'profile' | 'receipt' | 'health'>;
 

@@ -19,9 +19,9 @@ import type {
   SignatureMessage,
 } from './codec.ts';
 import { createDelivery, type Delivered } from './delivery.ts';
-import { outcomeOfFault, outcomeOfStatus } from './outcomes.ts';
+import { outcomeOfFault, outcomeOfStatus } from './outcomes/outcomes.ts';
 import type { ReceiptRequest } from './receipt.ts';
-import type { MssTransport } from './transport.ts';
+import type { MssTransport } from './transport/transport.ts';
 
 export type MssSettings = Config['operators'][string]['mss'];
 

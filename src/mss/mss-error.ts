@@ -1,5 +1,5 @@
 /** The one error of everything that speaks with a signature service. */
-import type { OutcomeCode } from './outcomes.ts';
+import type { OutcomeCode } from './outcomes/outcomes.ts';
 
 export interface MssErrorOptions extends ErrorOptions {
   readonly nothingSent?: boolean;

@@ -9,10 +9,10 @@ import { saysServiceIsDown } from './delivery.ts';
 import type { MssSettings } from './exchange.ts';
 import { timerSleep } from './sleep.ts';
 import { createSynchClient } from './synch-client.ts';
-import type { EndpointState, TransportTls } from './transport.ts';
-import { createAuthentication } from './transport-authentication.ts';
-import { createMssTransport } from './transport-failover.ts';
-import type { TlsLog, TlsMaterial } from './transport-tls.ts';
+import { createAuthentication } from './transport/authentication.ts';
+import { createMssTransport } from './transport/failover.ts';
+import type { TlsLog, TlsMaterial } from './transport/tls.ts';
+import type { EndpointState, TransportTls } from './transport/transport.ts';
 
 /** What operation and monitoring may know of the way to a service. */
 export interface MssConnection {

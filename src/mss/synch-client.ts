@@ -5,7 +5,7 @@
 import { type MssClient, MssError } from './client.ts';
 import { createEnquiries } from './enquiries.ts';
 import { createExchange, type ExchangeOptions, FINAL_ANSWER_MARGIN_MS, finalOf } from './exchange.ts';
-import { outcomeOfStatus } from './outcomes.ts';
+import { outcomeOfStatus } from './outcomes/outcomes.ts';
 
 export function createSynchClient(options: ExchangeOptions): MssClient {
   const exchange = createExchange(options);

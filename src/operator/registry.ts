@@ -4,7 +4,7 @@
  * Never talks to an operator.
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
-import { DEFAULT_TEMPLATES, MATCHING_TEMPLATES } from '../mss/templates.ts';
+import { DEFAULT_TEMPLATES, MATCHING_TEMPLATES } from '../mss/text/templates.ts';
 import { defaultSerialChange } from '../subscriber/sim-serial.ts';
 import { issuerAddress, pathBelow } from './address.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';

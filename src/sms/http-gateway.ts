@@ -5,7 +5,7 @@
  */
 import { request } from 'undici';
 import type { SmsConfig } from '../config/schema/sms.ts';
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import { SmsFailed, type SmsMessage, type SmsPort } from './port.ts';
 
 type Settings = Readonly<Omit<SmsConfig, 'limit' | 'texts' | 'link_s'>>;

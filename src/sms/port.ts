@@ -2,7 +2,7 @@
  * Text messages as the login sees them: one port to whatever sends them, and how many went to a number. Owns no protocol;
  * never keeps a text, which holds a link that signs somebody in.
  */
-import type { OutcomeCode } from '../mss/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 
 export interface SmsMessage {
   /** E.164 digits without + */

@@ -3,7 +3,7 @@
  * fits beside the link, else two (3GPP TS 23.040 section 9.2.3.24.1). Pure.
  */
 import type { Language } from '../config/schema.ts';
-import { buildDtbd, roomForName } from '../mss/dtbd.ts';
+import { buildDtbd, roomForName } from '../mss/text/dtbd.ts';
 
 type Words = Readonly<Record<Language, string>>;
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { acr, language } from '../config/schema.ts';
 import { STATES, type Transaction } from '../login/transaction.ts';
-import { isOutcomeCode } from '../mss/outcomes.ts';
+import { isOutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { SqlRow, SqlValue } from './sql.ts';
 import { asked, spamCode } from './transaction-json.ts';
 

@@ -5,7 +5,7 @@ import { createHttpSource, type HttpSourceTls } from '../../src/attributes/http-
 import { birthdateOf, createPersonIdentitySource } from '../../src/attributes/person-identity-source.ts';
 import { type AttributeSource, AttributesUnavailable, noSource } from '../../src/attributes/source.ts';
 import { withOwnKnowledge } from '../../src/attributes/subscriber-source.ts';
-import type { TransportTls } from '../../src/mss/transport.ts';
+import type { TransportTls } from '../../src/mss/transport/transport.ts';
 import { type Identity, issue } from '../mss/identities.ts';
 import { json, type Loopback, openLoopback } from '../mss/loopback.ts';
 

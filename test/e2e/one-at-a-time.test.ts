@@ -3,7 +3,7 @@
  * app drops the request that it shows and takes the newer one (fault 401). Neither is a refusal, and each is told so.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OUTCOMES } from '../../src/mss/outcomes.ts';
+import { OUTCOMES } from '../../src/mss/outcomes/outcomes.ts';
 import { ringingLogin, settled, signedIn, waitingLogin } from '../faults/login.ts';
 import { until } from '../faults/until.ts';
 import { formOf, messageFor, type SandboxMessage } from '../harness/browser.ts';

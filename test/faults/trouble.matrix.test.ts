@@ -3,7 +3,7 @@
  * other, then the clock passes their deadlines, then the same people sign in again; the tests look at what came of each.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OUTCOMES } from '../../src/mss/outcomes.ts';
+import { OUTCOMES } from '../../src/mss/outcomes/outcomes.ts';
 import { KINDS, type TroubleKind } from '../../src/sandbox/trouble/kinds.ts';
 import { createJanitor } from '../../src/store/janitor.ts';
 import { formOf } from '../harness/browser.ts';

@@ -5,10 +5,10 @@ import { type AsynchClientOptions, createAsynchClient } from '../../src/mss/asyn
 import type { MssClient, PendingSignature } from '../../src/mss/client.ts';
 import type { MssSettings } from '../../src/mss/exchange.ts';
 import { openMssClient } from '../../src/mss/open-client.ts';
-import { restCodec } from '../../src/mss/rest-codec.ts';
+import { restCodec } from '../../src/mss/rest/codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { type Sleep, timerSleep } from '../../src/mss/sleep.ts';
-import { createMssTransport } from '../../src/mss/transport-failover.ts';
+import { createMssTransport } from '../../src/mss/transport/failover.ts';
 import { type Answer, json, type Loopback, openLoopback, type Received, until } from './loopback.ts';
 import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';

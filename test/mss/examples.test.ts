@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Messages, MssCodec, MssOperation } from '../../src/mss/codec.ts';
-import { restCodec } from '../../src/mss/rest-codec.ts';
-import { createSoapCodec } from '../../src/mss/soap-codec.ts';
-import { find, type XmlElement } from '../../src/mss/xml-element.ts';
-import { readXml } from '../../src/mss/xml-read.ts';
+import { restCodec } from '../../src/mss/rest/codec.ts';
+import { createSoapCodec } from '../../src/mss/soap/codec.ts';
+import { find, type XmlElement } from '../../src/mss/xml/element.ts';
+import { readXml } from '../../src/mss/xml/read.ts';
 import { ANSWERS } from './examples/answers.ts';
 import { REQUESTS, type RequestExample } from './examples/requests.ts';
 import { readRequest, writeAnswer } from './service-side.ts';

@@ -2,9 +2,9 @@
 import type { Answers, FaultAnswer, Messages, MssOperation } from '../../src/mss/codec.ts';
 import type { MobileUserCertificate, SignatureDevice, SubscriberProfile } from '../../src/mss/profile.ts';
 import type { RequestedServices, ServiceAnswers } from '../../src/mss/services.ts';
-import { at, find, type XmlElement } from '../../src/mss/xml-element.ts';
-import { readXml } from '../../src/mss/xml-read.ts';
-import { element, type Markup } from '../../src/mss/xml-write.ts';
+import { at, find, type XmlElement } from '../../src/mss/xml/element.ts';
+import { readXml } from '../../src/mss/xml/read.ts';
+import { element, type Markup } from '../../src/mss/xml/write.ts';
 import { RECEIPT_LANGUAGE } from './service-side-json.ts';
 import { RECEIPT_WORDS } from './service-side-json-answers.ts';
 import { contentOf, languageOf, noSpamOf, policyOf } from './service-side-values.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { SignatureMessage } from '../../src/mss/codec.ts';
-import { createRestCodec, restCodec } from '../../src/mss/rest-codec.ts';
+import { createRestCodec, restCodec } from '../../src/mss/rest/codec.ts';
 import { NO_ANSWERS, type RequestedServices, type ServiceAnswers } from '../../src/mss/services.ts';
-import { createSoapCodec } from '../../src/mss/soap-codec.ts';
-import { at, find } from '../../src/mss/xml-element.ts';
-import { readXml } from '../../src/mss/xml-read.ts';
+import { createSoapCodec } from '../../src/mss/soap/codec.ts';
+import { at, find } from '../../src/mss/xml/element.ts';
+import { readXml } from '../../src/mss/xml/read.ts';
 import { HEAD, MSISDN, STK, TEXT } from './examples/values.ts';
-import { soap as envelope } from './soap-vectors.ts';
+import { soap as envelope } from './soap/vectors.ts';
 
 const soap = createSoapCodec({ wrapper: 'plain', mediaType: 'application/soap+xml' });
 const refused = expect.objectContaining({ name: 'MssError', code: 'internal', nothingSent: true });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type MssClient, MssError } from '../../src/mss/client.ts';
-import { restCodec } from '../../src/mss/rest-codec.ts';
+import { restCodec } from '../../src/mss/rest/codec.ts';
 import { NO_ANSWERS } from '../../src/mss/services.ts';
 import { createSynchClient } from '../../src/mss/synch-client.ts';
-import type { MssTransport, TransportRequest } from '../../src/mss/transport.ts';
-import { createMssTransport } from '../../src/mss/transport-failover.ts';
+import { createMssTransport } from '../../src/mss/transport/failover.ts';
+import type { MssTransport, TransportRequest } from '../../src/mss/transport/transport.ts';
 import { type Loopback, openLoopback, until } from './loopback.ts';
 import { REQUEST as request } from './requests.ts';
 import { mssSettings } from './settings.ts';

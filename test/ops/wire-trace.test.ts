@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SignatureMessage } from '../../src/mss/codec.ts';
-import { restCodec } from '../../src/mss/rest-codec.ts';
-import { createSoapCodec } from '../../src/mss/soap-codec.ts';
+import { restCodec } from '../../src/mss/rest/codec.ts';
+import { createSoapCodec } from '../../src/mss/soap/codec.ts';
 import { redactWire } from '../../src/ops/cli/mss/trace.ts';
 import { ANSWERS } from '../mss/examples/answers.ts';
 import { REQUESTS } from '../mss/examples/requests.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/config/schema.ts';
-import { septets } from '../../src/mss/gsm0338.ts';
+import { septets } from '../../src/mss/text/gsm0338.ts';
 import { LINK_TEMPLATES, linkText, MATCHING_LINK_TEMPLATES } from '../../src/sms/text.ts';
 
 const LINK = 'https://id.operator.example/s/abcdefghij-ABCDEFGH_J';

@@ -1,5 +1,5 @@
 /** The operator's texts on the phone: known placeholders, what the person compares, and room for a name. */
-import { septets } from '../../mss/gsm0338.ts';
+import { septets } from '../../mss/text/gsm0338.ts';
 import { mistake, type Rule } from './rule.ts';
 
 const SHARED = ['rp', 'context', 'binding_message'];

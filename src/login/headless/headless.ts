@@ -6,7 +6,7 @@
  */
 import type { Context, Middleware, Next } from 'koa';
 import type { Client } from 'oidc-provider';
-import { OUTCOMES, presented } from '../../mss/outcomes.ts';
+import { OUTCOMES, presented } from '../../mss/outcomes/outcomes.ts';
 import { originalQuery } from '../../provider/authorize-request.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { isCorrelationId } from '../../provider/correlation.ts';

@@ -7,7 +7,7 @@ import type { Context } from 'koa';
 import type { Interaction, InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
 import { displayedText } from '../../mss/content.ts';
-import { presented } from '../../mss/outcomes.ts';
+import { presented } from '../../mss/outcomes/outcomes.ts';
 import { locationClaimsShape } from '../../profile/location.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { isCorrelationId } from '../../provider/correlation.ts';

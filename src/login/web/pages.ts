@@ -1,5 +1,5 @@
 /** From a transaction to the page of its state: fills in the page models of src/pages. */
-import { presented } from '../../mss/outcomes.ts';
+import { presented } from '../../mss/outcomes/outcomes.ts';
 import { brandOf } from '../../operator/brand.ts';
 import type { Operator } from '../../operator/operator.ts';
 import type { NumberProblem, SpamCodeProblem } from '../../pages/models.ts';

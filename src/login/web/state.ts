@@ -1,5 +1,5 @@
 /** The state of a login as the outside sees it: JSON of /status and data of /events. */
-import { OUTCOMES, presented } from '../../mss/outcomes.ts';
+import { OUTCOMES, presented } from '../../mss/outcomes/outcomes.ts';
 import type { Operator } from '../../operator/operator.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import { APP_ADDRESS_LABEL } from '../stored-content.ts';

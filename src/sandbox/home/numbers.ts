@@ -1,5 +1,5 @@
 /** The numbers and behaviours of the sandbox, as the home page tells them. Pure; the facts come from their catalogues. */
-import { outcomeOfFault, outcomeOfStatus } from '../../mss/outcomes.ts';
+import { outcomeOfFault, outcomeOfStatus } from '../../mss/outcomes/outcomes.ts';
 import { FAILURE_STATUSES, FAULTS, isFaultCode, STATUSES } from '../mssp/faults.ts';
 import { BEHAVIOURS, type Behaviour } from '../phone/number-settings.ts';
 

@@ -1,5 +1,5 @@
 /** Every trouble of the sandbox, and what must come of a login that meets it. */
-import type { OutcomeCode } from '../../../src/mss/outcomes.ts';
+import type { OutcomeCode } from '../../../src/mss/outcomes/outcomes.ts';
 import { type ConnectionKind, KINDS, type Operation, type TroubleKind } from '../../../src/sandbox/trouble/kinds.ts';
 
 export interface Expected {

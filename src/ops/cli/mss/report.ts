@@ -1,6 +1,6 @@
 /** What a command of the signature service prints: lines for people, one JSON object for scripts. */
 import type { MssError } from '../../../mss/client.ts';
-import { OUTCOMES } from '../../../mss/outcomes.ts';
+import { OUTCOMES } from '../../../mss/outcomes/outcomes.ts';
 import { type CommandIo, EXIT } from '../command.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;

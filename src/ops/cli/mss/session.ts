@@ -8,7 +8,7 @@ import { suggestion } from '../../../config/nearest.ts';
 import type { Config } from '../../../config/schema.ts';
 import { type MssClient, MssError } from '../../../mss/client.ts';
 import { openMssClient } from '../../../mss/open-client.ts';
-import { openTlsMaterial } from '../../../mss/transport-tls.ts';
+import { openTlsMaterial } from '../../../mss/transport/tls.ts';
 import { TrustStoreError } from '../../../signature/verify.ts';
 import { CredentialsError } from '../../../tls/client-credentials.ts';
 import { type CommandIo, UsageError } from '../command.ts';
