@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Five suites: `npm test` (no server, no network), `test:matrix` (whole logins in every combination of bindings and faults;
- * as little needed, but minutes long), `test:processes` (whole programs that are killed and started again),
- * `test:postgres` (a PostgreSQL by DATABASE_URL), `test:browser` (Chromium). Files of the first share their modules, which
- * halves its time: tests keep what they change to themselves.
+ * Five suites: `npm test` (no server, no network), `test:thorough` (needs as little, and is long: whole logins in every
+ * combination, the Mobile Connect SDKs, second opinions, storage on the embedded database), `test:processes` (whole
+ * programs that are killed and started again), `test:postgres` (a PostgreSQL by DATABASE_URL), `test:browser` (Chromium).
+ * Files of the first two share their modules, which halves their time: tests keep what they change to themselves.
  */
 export default defineConfig({
   test: {
@@ -18,11 +18,11 @@ export default defineConfig({
         test: {
           name: 'default',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.{matrix,postgres,processes}.test.ts', 'test/browser/**'],
+          exclude: ['test/**/*.{thorough,postgres,processes}.test.ts', 'test/browser/**'],
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'matrix', include: ['test/**/*.matrix.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'thorough', include: ['test/**/*.thorough.test.ts'], isolate: false } },
       { extends: true, test: { name: 'processes', include: ['test/**/*.processes.test.ts'] } },
       { extends: true, test: { name: 'postgres', include: ['test/**/*.postgres.test.ts'] } },
       {
