@@ -44,7 +44,7 @@ describe('the page of the phones', () => {
 
   it('leads the person through the activation of a SIM', async () => {
     const { page: phones } = await stage.person();
-    const msisdn = stage.number();
+    const msisdn = stage.number('4477009');
     const settings = { msisdn, active: false, auto_activation: true };
     await fetch(`${stage.gateway.origin}/sandbox/api/numbers`, {
       method: 'PUT',
