@@ -236,12 +236,14 @@ describe('the app of an operator', () => {
       context: 'Transfer to Jo',
       binding_message: 'A-17',
     });
-    const after = answerOnPhone(gateway, browser, page, msisdn);
-    const { text } = await messageFor(gateway, msisdn);
+    let text = '';
+    const after = await answerOnPhone(gateway, browser, page, msisdn, 'approve', (message) => {
+      text = message.text;
+    });
     expect(text).toContain('Signet: Test Shop');
     expect(text).toContain('Transfer to Jo');
     expect(text).toContain('A-17');
-    expect((await tokens(flow, await after)).claims()).toMatchObject({ amr: ['DEV_PIN'] });
+    expect((await tokens(flow, after)).claims()).toMatchObject({ amr: ['DEV_PIN'] });
   });
 });
 
@@ -249,10 +251,12 @@ describe('a FiCom service', () => {
   it('signs random bytes; the code of the page is the event id on the phone', async () => {
     const msisdn = await phone('operator-c', { person: { givenName: 'Aino', hetu: '010190-900P' } });
     const { browser, flow, page } = await login(app, 'operator-c', msisdn);
-    const after = answerOnPhone(gateway, browser, page, msisdn);
-    const { code } = await messageFor(gateway, msisdn);
+    let code: string | null = null;
+    const after = await answerOnPhone(gateway, browser, page, msisdn, 'approve', (message) => {
+      code = message.code;
+    });
     expect(page.text).toContain(`data-code="${code}"`);
-    const claims = (await tokens(flow, await after)).claims();
+    const claims = (await tokens(flow, after)).claims();
     expect(claims).toMatchObject({ acr: '2' });
     expect(JSON.stringify(claims)).not.toMatch(/Aino|010190/);
     expect(gateway.log.join('')).not.toMatch(/Aino|010190/);

@@ -1,7 +1,7 @@
 /** A relying party by openid-client, and the moves of a person that it needs. */
 import { randomUUID } from 'node:crypto';
 import * as oidc from 'openid-client';
-import { type Browser, formOf, messageFor, type Page, waitForState } from './browser.ts';
+import { type Browser, formOf, messageFor, type Page, type SandboxMessage, waitForState } from './browser.ts';
 import type { TestGateway } from './gateway.ts';
 
 export const REDIRECT = 'http://localhost:9/callback';
@@ -81,18 +81,20 @@ export async function tokens(flow: Flow, page: Page) {
 /** POST /start, as the page's script does. */
 export const start = (browser: Browser, page: Page): Promise<Page> => browser.submit(formOf(page, '/start'));
 
-/** Starts, answers on the phone unless it answers by itself, and goes onward to what the browser gets next. */
+/** Starts, answers on the phone unless it answers by itself, having read what it shows, and goes onward to what the browser gets next. */
 export async function answerOnPhone(
   gateway: TestGateway,
   browser: Browser,
   page: Page,
   msisdn: string,
   action: 'approve' | 'refuse' = 'approve',
+  read?: (message: SandboxMessage) => void,
 ): Promise<Page> {
   await start(browser, page);
   if (!SIGNS_BY_ITSELF.has(msisdn)) {
-    const { id } = await messageFor(gateway, msisdn);
-    const { status } = await gateway.api('POST', `/sandbox/api/messages/${id}`, { action });
+    const message = await messageFor(gateway, msisdn);
+    read?.(message);
+    const { status } = await gateway.api('POST', `/sandbox/api/messages/${message.id}`, { action });
     if (status !== 204) throw new Error(`the phone answered ${status}`);
   }
   await waitForState(browser, page.url, 'signed', 'refused', 'error', 'expired');
