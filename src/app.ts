@@ -182,55 +182,32 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const changes = createChanges(transactions, hub);
   const onOutcome = (operator: string, outcome: OutcomeCode | 'signed'): void =>
     metrics.loginFinished(operator, outcome === 'signed' ? 'succeeded' : OUTCOMES[outcome].metric);
+  const loginPorts = { changes, subscribers, audit, keyring, log, onOutcome, now, randomBytes };
+  const driving = { ...loginPorts, pause, neutralWaitSeconds: config.login.neutral_wait_s };
   const instance = randomUUID();
   const driver = createPushDriver({
+    ...driving,
     services,
-    changes,
-    subscribers,
     artefacts,
     terms,
     attributes: storedAttributes,
-    audit,
-    keyring,
-    log,
-    onOutcome,
-    now,
-    randomBytes,
-    pause,
-    neutralWaitSeconds: config.login.neutral_wait_s,
   });
   const gateways = new Map<string, SmsPort>();
   const texting = createTexting({
+    ...driving,
     store: transactions,
-    changes,
     gateways,
     counts: createSmsCounts(sql),
-    subscribers,
-    audit,
-    log,
-    keyring,
-    onOutcome,
-    now,
-    randomBytes,
-    pause,
     instance,
-    neutralWaitSeconds: config.login.neutral_wait_s,
   });
   const decideMethod = createMethodQuery({ services, terms, keyring, log });
   const planner = createPlanner({ registry, networkCheck: createNetworkCheck(log), keyring });
   const login = createLoginService({
+    ...loginPorts,
     store: transactions,
-    changes,
     driver,
     planner,
     decideMethod,
-    subscribers,
-    audit,
-    log,
-    keyring,
-    onOutcome,
-    now,
-    randomBytes,
     instance,
     texting,
     locations: {
@@ -448,18 +425,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     now,
   });
   const lifeCycle = createAdministration({
+    ...loginPorts,
     registry: configuredOperators,
     departures,
-    subscribers,
     artefacts,
     transactions,
-    changes,
-    audit,
-    log,
-    keyring,
-    onOutcome,
-    now,
-    randomBytes,
   });
 
   return {

@@ -3,7 +3,6 @@
  * waiting person, no thread and no database connection. A request is sent once; an answer to a login that ended
  * meanwhile is awaited, recorded and discarded.
  */
-import { newIncident } from '../audit/incident-number.ts';
 import { type MssClient, MssError, type PendingSignature, type SignatureResponse } from '../mss/client.ts';
 import { OUTCOMES, type OutcomeCode, withMethod } from '../mss/outcomes/outcomes.ts';
 import { NO_ANSWERS } from '../mss/services.ts';
@@ -12,12 +11,10 @@ import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { AdmissionPorts } from '../subscriber/admission.ts';
 import { locationToKeep, refusedAnswer, usableAddress } from './answers.ts';
-import type { Changes } from './changes.ts';
-import { reportFailure } from './failure.ts';
+import { ACTIVE, createDrive, type DrivePorts, type Failure } from './drive.ts';
 import { judge } from './judge.ts';
 import { entryOf } from './levels.ts';
-import { accepted, authenticated, failed, pushEnded, spamCodeDemanded } from './machine.ts';
-import { persistently } from './persistence.ts';
+import { accepted, authenticated, pushEnded, spamCodeDemanded } from './machine.ts';
 import { signatureRequest } from './signature-request.ts';
 import { keepAttributes, recordTerms, type SignerRecordPorts } from './signer-records.ts';
 import { SPAM_CODE_TRIES } from './spam-code.ts';
@@ -32,25 +29,9 @@ export interface OperatorService {
   readonly verifier: SignatureVerifier;
 }
 
-export interface PushPorts extends AdmissionPorts, SignerRecordPorts {
+export interface PushPorts extends DrivePorts, AdmissionPorts, SignerRecordPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
-  readonly changes: Changes;
   readonly keyring: Keyring;
-  readonly onOutcome: (operator: string, outcome: OutcomeCode | 'signed') => void;
-  readonly now: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
-  /** resolves after the time, or at once when the signal aborts */
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** shortest time after which an operator that does not reveal says that a number cannot be used */
-  readonly neutralWaitSeconds: number;
-}
-
-interface Failure {
-  readonly outcome: OutcomeCode;
-  /** for the log */
-  readonly detail: string;
-  /** busy: the request may still be on the phone */
-  readonly phone: 'free' | 'busy';
 }
 
 /** Statuses of a service that is still at work, for all anybody knows. */
@@ -80,37 +61,20 @@ export interface PushDriver {
   close(): Promise<void>;
 }
 
-const ACTIVE = new Set(['sending', 'waiting']);
-
 /** The service wants a spam code, and its operator's people have such codes. */
 const asksForCode = (outcome: OutcomeCode, { settings }: Operator): boolean =>
   OUTCOMES[outcome].asks === 'spam_code' && settings.mss.services.no_spam !== 'never';
 
 export function createPushDriver(ports: PushPorts): PushDriver {
-  const stop = new AbortController();
-  const running = new Set<Promise<void>>();
+  const drive = createDrive(ports, {
+    waits: 'the outcome of a push could not be stored yet',
+    lost: 'the outcome of a push could not be stored',
+  });
+  const { equalise, persist, signal } = drive;
   const sending = new Set<Promise<void>>();
   const date = (): Date => new Date(ports.now());
-  const persist = <T>(work: () => Promise<T>): Promise<T> =>
-    persistently(work, {
-      pause: ports.pause,
-      signal: stop.signal,
-      onFailure: (error, attempt) =>
-        ports.log.warn({ error, attempt }, 'the outcome of a push could not be stored yet'),
-    });
-
-  /** Stores a failure and reports it once it is stored; an unoccupied phone is free for another push. */
   const fail = async (transaction: Transaction, failure: Failure): Promise<void> => {
-    const { outcome, phone } = failure;
-    const incident = newIncident(ports.randomBytes);
-    const stored = await persist(() =>
-      ports.changes.apply(transaction, (current) => {
-        if (current.apTransId !== transaction.apTransId) return undefined;
-        if (ACTIVE.has(current.state)) return failed(current, { outcome, incident, phone }, date());
-        return phone === 'free' && current.pushKey ? pushEnded(current, date()) : undefined;
-      }),
-    );
-    if (stored?.incident === incident) await reportFailure(ports, stored, failure.detail);
+    await drive.end(transaction, failure);
   };
 
   /** Whether a push is still the one that its login waits for. */
@@ -215,20 +179,13 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     }
     const latest = { transaction };
     const response = await answer(service, latest).catch((error: unknown) => failureOf(error, latest.transaction));
-    if (stop.signal.aborted) return;
+    if (signal.aborted) return;
     if ('outcome' in response) {
       if (asksForCode(response.outcome, service.operator)) return demandSpamCode(latest.transaction, response);
       await equalise(service.operator, transaction, response.outcome);
       return fail(latest.transaction, response);
     }
     await persist(() => succeed(latest.transaction, response, service));
-  };
-
-  /** Where nothing is revealed about a number, whatever is wrong with it shows after the same time. */
-  const equalise = async (operator: Operator, transaction: Transaction, outcome: OutcomeCode): Promise<void> => {
-    if (operator.reveal || !OUTCOMES[outcome].neutral) return;
-    const until = (transaction.sentAt?.getTime() ?? ports.now()) + ports.neutralWaitSeconds * 1_000;
-    await ports.pause(Math.max(0, until - ports.now()), stop.signal);
   };
 
   const failureOf = (error: unknown, transaction: Transaction): Failure => {
@@ -241,16 +198,11 @@ export function createPushDriver(ports: PushPorts): PushDriver {
         phone: over || endsThePush(error, transaction.msspTransId !== undefined) ? 'free' : 'busy',
       };
     }
-    if (!stop.signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');
+    if (!signal.aborted) ports.log.error({ operator: transaction.operator, error }, 'a push ended unexpectedly');
     return { outcome: 'internal', detail: 'unexpected error', phone: over ? 'free' : 'busy' };
   };
 
-  const track = (work: Promise<void>): void => {
-    const tracked = work
-      .catch((error: unknown) => ports.log.error({ error }, 'the outcome of a push could not be stored'))
-      .finally(() => running.delete(tracked));
-    running.add(tracked);
-  };
+  const track = (work: Promise<void>): void => void drive.track(work);
 
   const number = (transaction: Transaction): string => ports.keyring.open(transaction.msisdn ?? '', 'msisdn');
   const deadline = (transaction: Transaction): number => transaction.deadlineAt?.getTime() ?? ports.now();
@@ -274,7 +226,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     track(
       settle(transaction, ({ operator, mss }, latest) => {
         return mss.sign(signatureRequest(transaction, operator, ports.keyring), {
-          signal: stop.signal,
+          signal,
           onAccepted: async (pending) => {
             const authUri = appAddress(operator, pending);
             const step = (current: Transaction) =>
@@ -293,7 +245,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
   const withhold = async (transaction: Transaction, outcome: OutcomeCode, detail: string): Promise<void> => {
     const service = ports.services.get(transaction.operator);
     if (service) await equalise(service.operator, transaction, outcome);
-    if (!stop.signal.aborted) await fail(transaction, { outcome, detail, phone: 'free' });
+    if (!signal.aborted) await fail(transaction, { outcome, detail, phone: 'free' });
   };
 
   const goOn = async (transaction: Transaction): Promise<void> => {
@@ -317,7 +269,7 @@ export function createPushDriver(ports: PushPorts): PushDriver {
       deadline: deadline(transaction),
       answers: NO_ANSWERS,
     };
-    return settle(transaction, ({ mss }) => mss.resume(pending, { signal: stop.signal }));
+    return settle(transaction, ({ mss }) => mss.resume(pending, { signal }));
   };
 
   return {
@@ -325,14 +277,11 @@ export function createPushDriver(ports: PushPorts): PushDriver {
     withhold: (transaction, outcome, detail) => track(withhold(transaction, outcome, detail)),
     takeOver: (transaction) => track(goOn(transaction)),
     get inFlight() {
-      return running.size;
+      return drive.inFlight;
     },
     async sent() {
       await Promise.all(sending);
     },
-    async close() {
-      stop.abort();
-      await Promise.all(running);
-    },
+    close: () => drive.close(),
   };
 }

@@ -3,92 +3,60 @@
  * person's answer. All that matters is in the database: any copy of the gateway takes the answer, and another goes on
  * waiting when this one stops. Opening a link changes nothing; only `answer` does.
  */
-import { newIncident } from '../audit/incident-number.ts';
 import { newApTransId } from '../mss/ap-trans-id.ts';
-import { OUTCOMES, type OutcomeCode } from '../mss/outcomes/outcomes.ts';
+import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { Operator } from '../operator/operator.ts';
 import { type SmsCounts, SmsFailed, type SmsPort } from '../sms/port.ts';
 import { LINK_TEMPLATES, linkText, MATCHING_LINK_TEMPLATES } from '../sms/text.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
-import type { Changes } from './changes.ts';
-import { type FailurePorts, reportFailure } from './failure.ts';
+import { ACTIVE, createDrive, type DrivePorts } from './drive.ts';
 import { type Link, linkAddress, linkHash, newLink } from './link.ts';
-import { authenticated, failed, type Push, pushEnded, texted } from './machine.ts';
-import { persistently } from './persistence.ts';
+import { authenticated, type Push, texted } from './machine.ts';
 import { comparedOn } from './phone-text.ts';
 import { reportSuccess } from './success.ts';
 import type { Transaction, TransactionStore } from './transaction.ts';
 import { validSeconds } from './validity.ts';
 
-export interface TextingPorts extends FailurePorts {
+export interface TextingPorts extends DrivePorts {
   readonly store: Pick<TransactionStore, 'findByLink'>;
-  readonly changes: Changes;
   readonly gateways: ReadonlyMap<string, SmsPort>;
   readonly counts: SmsCounts;
   readonly subscribers: Pick<SubscriberRepository, 'findOrCreate'>;
   readonly keyring: Keyring;
   readonly instance: string;
-  readonly now: () => number;
-  readonly randomBytes: (size: number) => Uint8Array;
-  /** resolves after the time, or at once when the signal aborts */
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** shortest time after which an operator that does not reveal says that a number cannot be used */
-  readonly neutralWaitSeconds: number;
 }
 
 export type LinkAnswer = 'approve' | 'refuse';
 
 export type Texting = ReturnType<typeof createTexting>;
 
-const ACTIVE: ReadonlySet<string> = new Set(['sending', 'waiting']);
-
 const nameOf = ({ operator, uid }: Transaction): string => `${operator} ${uid}`;
 
 export function createTexting(ports: TextingPorts) {
   const { changes, now, randomBytes } = ports;
-  const stop = new AbortController();
-  const running = new Set<Promise<void>>();
+  const drive = createDrive(ports, {
+    waits: 'a login by text message waits for the database',
+    lost: 'the outcome of a text message could not be stored',
+  });
+  const { equalise, persist, signal, track } = drive;
   const sending = new Set<Promise<void>>();
   /** ends the wait of a login that this copy saw answered */
   const waits = new Map<string, AbortController>();
   const date = (): Date => new Date(now());
 
-  const stored = <T>(work: () => Promise<T>): Promise<T> =>
-    persistently(work, {
-      pause: ports.pause,
-      signal: stop.signal,
-      onFailure: (error, attempt) =>
-        ports.log.warn({ error, attempt }, 'a login by text message waits for the database'),
-    });
-
-  /** Ends the login if it is still this message that it waits for. */
-  const end = async (
-    transaction: Transaction,
-    outcome: OutcomeCode,
-    detail: string,
-  ): Promise<Transaction | undefined> => {
-    const incident = newIncident(randomBytes);
-    const after = await stored(() =>
-      changes.apply(transaction, (current) => {
-        if (current.apTransId !== transaction.apTransId) return undefined;
-        if (ACTIVE.has(current.state)) return failed(current, { outcome, incident, phone: 'free' }, date());
-        return current.pushKey ? pushEnded(current, date()) : undefined;
-      }),
-    );
-    if (after?.incident !== incident) return undefined;
-    await reportFailure(ports, after, detail);
-    return after;
-  };
+  /** Ends the login if it is still this message that it waits for; a message that is not answered occupies no phone. */
+  const end = (transaction: Transaction, outcome: OutcomeCode, detail: string): Promise<Transaction | undefined> =>
+    drive.end(transaction, { outcome, detail, phone: 'free' });
 
   const expire = async (transaction: Transaction): Promise<void> => {
     const wait = new AbortController();
     const name = nameOf(transaction);
     waits.set(name, wait);
     const left = Math.max(0, (transaction.deadlineAt?.getTime() ?? 0) - now());
-    await ports.pause(left, AbortSignal.any([stop.signal, wait.signal]));
+    await ports.pause(left, AbortSignal.any([signal, wait.signal]));
     if (waits.get(name) === wait) waits.delete(name);
-    if (stop.signal.aborted || wait.signal.aborted) return;
+    if (signal.aborted || wait.signal.aborted) return;
     await end(transaction, 'unanswered', 'the link was not used in time');
   };
 
@@ -107,12 +75,9 @@ export function createTexting(ports: TextingPorts) {
     };
   };
 
-  /** Whatever is wrong with a number shows after the same time where nothing is revealed about it. */
   const endAfter = async (operator: Operator, transaction: Transaction, { code, message: why }: SmsFailed) => {
-    const { neutral } = OUTCOMES[code];
-    const until = (transaction.sentAt?.getTime() ?? now()) + ports.neutralWaitSeconds * 1_000;
-    if (neutral && !operator.reveal) await ports.pause(Math.max(0, until - now()), stop.signal);
-    if (!stop.signal.aborted) await end(transaction, code, why);
+    await equalise(operator, transaction, code);
+    if (!signal.aborted) await end(transaction, code, why);
   };
 
   const hand = async (operator: Operator, transaction: Transaction, link: Link): Promise<void> => {
@@ -122,19 +87,19 @@ export function createTexting(ports: TextingPorts) {
     const { messages, window_s } = sms.limit;
     const count = await ports.counts.count(transaction.msisdnIndex ?? '', date(), window_s);
     if (count > messages) throw new SmsFailed('sms_limit', `more than ${messages} messages to one number`);
-    await gateway.send(message(operator, transaction, link), { signal: stop.signal });
+    await gateway.send(message(operator, transaction, link), { signal });
   };
 
   const deliver = async (operator: Operator, transaction: Transaction, link: Link): Promise<void> => {
     try {
       await hand(operator, transaction, link);
     } catch (error) {
-      if (stop.signal.aborted) return;
+      if (signal.aborted) return;
       if (error instanceof SmsFailed) return endAfter(operator, transaction, error);
       ports.log.error({ operator: operator.id, error }, 'a text message could not be sent');
       return void (await end(transaction, 'internal', 'unexpected error'));
     }
-    const after = await stored(() =>
+    const after = await persist(() =>
       changes.apply(
         transaction,
         (current) =>
@@ -145,14 +110,6 @@ export function createTexting(ports: TextingPorts) {
       ),
     );
     if (after?.state === 'waiting') void track(expire(after));
-  };
-
-  const track = (work: Promise<void>): Promise<void> => {
-    const tracked = work
-      .catch((error: unknown) => ports.log.error({ error }, 'the outcome of a text message could not be stored'))
-      .finally(() => running.delete(tracked));
-    running.add(tracked);
-    return tracked;
   };
 
   const goOn = async (transaction: Transaction): Promise<void> => {
@@ -201,17 +158,13 @@ export function createTexting(ports: TextingPorts) {
     },
 
     get inFlight() {
-      return running.size;
+      return drive.inFlight;
     },
     /** Resolves when no message is on its way to the service. */
     async sent() {
       await Promise.all(sending);
     },
-    /** Stops waiting; what is stored is taken over by the next copy. */
-    async close() {
-      stop.abort();
-      await Promise.all(running);
-    },
+    close: () => drive.close(),
   };
 
   async function approve(transaction: Transaction): Promise<Transaction | undefined> {
