@@ -4,16 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type Koa from 'koa';
-import { createNetworkNumber } from './attributes/header-enrichment.ts';
-import { openAttributeSource } from './attributes/open-source.ts';
 import type { AttributeSource } from './attributes/source.ts';
-import { createAttributeEndpoints } from './attributes/web/endpoints.ts';
 import { createIncidentReporter } from './audit/incidents.ts';
 import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createChanges } from './login/changes.ts';
-import { createHeadless } from './login/headless/headless.ts';
 import { createStatusHub } from './login/hub.ts';
 import { createKeeper } from './login/keeper.ts';
 import { createMethodQuery } from './login/method-query.ts';
@@ -27,10 +23,10 @@ import { createTokens } from './login/web/csrf.ts';
 import { createEventStreams } from './login/web/events.ts';
 import { createLinkRouter } from './login/web/link-router.ts';
 import { createLoginRouter } from './login/web/router.ts';
-import { type LoginDoor, loginDoor } from './login/web/visit.ts';
-import { type MssConnection, openMssClient } from './mss/open-client.ts';
+import type { LoginDoor } from './login/web/visit.ts';
+import type { MssConnection } from './mss/open-client.ts';
 import { OUTCOMES, type OutcomeCode } from './mss/outcomes/outcomes.ts';
-import { openTlsMaterial } from './mss/transport/tls.ts';
+import { type OperatorParts, openOperator } from './open-operator.ts';
 import { createDepartures, withoutDepartures } from './operator/departures.ts';
 import type { Operator } from './operator/operator.ts';
 import { createOperatorRegistry } from './operator/registry.ts';
@@ -48,26 +44,14 @@ import { createAssetServer } from './pages/assets.ts';
 import { createRenderer } from './pages/renderer.ts';
 import { createSecurityHeaders } from './pages/security-headers.ts';
 import { createPairwiseIdentifier } from './provider/account.ts';
-import { clientView } from './provider/client-view.ts';
-import { createClientFinder, createSecretComparison } from './provider/clients.ts';
-import { createHintResolver } from './provider/hints.ts';
-import { createOperatorProvider } from './provider/instance.ts';
-import { createKeptLocations } from './provider/kept-location.ts';
 import { createKeyRotation } from './provider/key-rotation.ts';
 import { keyPolicy } from './provider/key-schedule.ts';
-import type { OperatorKeys } from './provider/keys.ts';
-import { createKeyLookout, type LiveKeys, madeOf, openLiveKeys } from './provider/live-keys.ts';
+import { createKeyLookout, type LiveKeys } from './provider/live-keys.ts';
 import { createLocationRights } from './provider/location-rights.ts';
 import { createOutgoingFetch } from './provider/outgoing.ts';
-import { createProviderPages } from './provider/pages.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
-import { auditRefreshReuse } from './provider/refresh-reuse.ts';
-import { createRequestChecks } from './provider/request-checks.ts';
-import { createFactsKeeper } from './provider/request-facts.ts';
 import { createSectorCheck } from './provider/sector.ts';
 import { createPublicApp } from './public-app.ts';
-import { createSignatureVerifier } from './signature/verify.ts';
-import { createHttpSmsGateway } from './sms/http-gateway.ts';
 import type { SmsPort } from './sms/port.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
@@ -77,10 +61,8 @@ import type { Database } from './store/database.ts';
 import { createDepartureStore } from './store/departures.ts';
 import { createJanitor } from './store/janitor.ts';
 import { createKeyring } from './store/keyring.ts';
-import { createAdapterFactory } from './store/oidc-adapter.ts';
 import { createOperatorKeyRepository } from './store/operator-keys.ts';
 import { createPcrRepository } from './store/pcr.ts';
-import { withRefreshGrace } from './store/refresh-grace.ts';
 import { createRelyingPartyRepository } from './store/relying-parties.ts';
 import { createSmsCounts } from './store/sms-counts.ts';
 import { createSubscriberAttributes } from './store/subscriber-attributes.ts';
@@ -246,113 +228,24 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const keys = new Map<string, LiveKeys>();
   const doors = new Map<string, () => LoginDoor>();
   const sources: AttributeSource[] = [];
-  const pairwise = createPairwiseIdentifier(pcrs);
-  const openOperator = async (operator: Operator): Promise<void> => {
-    const { settings } = operator;
-    const ownLog = log.child({ operator: operator.id });
-    const tls = openTlsMaterial(settings.mss.tls, { readPem, readBytes, now, log: ownLog });
-    const mss = openMssClient(settings.mss, tls, ownLog, { now });
-    connections.set(operator.id, mss.connection);
-    const liveKeys = await openLiveKeys({ operator: operator.id, repository: operatorKeys, policy: keyRules, now });
-    keys.set(operator.id, liveKeys);
-    services.set(operator.id, {
-      operator,
-      mss,
-      verifier: createSignatureVerifier({
-        anchors: settings.trust.anchors.map(readPem),
-        intermediates: settings.trust.intermediates.map(readPem),
-      }),
-    });
-    if (settings.sms) gateways.set(operator.id, createHttpSmsGateway(settings.sms));
-    const findClient = createClientFinder(operator.id, parties, keyring, checkSector);
-    const artefactsOf = createAdapterFactory(sql, keyring, operator.id, now, { findClient });
-    const adapter = withRefreshGrace(artefactsOf, config.tokens.refresh_grace_s, now);
-    const isSecret = createSecretComparison(operator.id, parties, keyring);
-    const networkNumber = createNetworkNumber(settings.header_enrichment);
-    const source = openAttributeSource(settings.attributes, {
-      openTls: (files) => openTlsMaterial(files, { readPem, readBytes, now, log: ownLog }),
-      stored: storedAttributes,
-      since: async (id) => {
-        const subscriber = await subscribers.record(id);
-        return subscriber && Math.floor(subscriber.createdAt.getTime() / 1000);
-      },
-    });
-    sources.push(source);
-    const open = (ownKeys: OperatorKeys): LoginDoor => {
-      const resolveHint = createHintResolver({
-        operator: operator.id,
-        keys: ownKeys.encryption,
-        subscriberIds,
-        acceptUnmarked: settings.subscriber_id.accept_unmarked,
-        pcrs,
-      });
-      const provider = createOperatorProvider({
-        config,
-        operator,
-        keys: ownKeys,
-        keyring,
-        adapter,
-        subscribers,
-        source,
-        pairwise,
-        consents,
-        correlations,
-        checkRequest: createRequestChecks({ operator, resolveHint, planner, networkNumber }),
-        isSecret,
-        pages: createProviderPages({ operator, renderer, report, contentSecurityPolicy }),
-        contentSecurityPolicy,
-        observe: requests?.observe,
-      });
-      provider.use(
-        createAttributeEndpoints({
-          operator,
-          provider,
-          source,
-          subscribers,
-          pairwise,
-          networkNumber,
-          keys: ownKeys.signing,
-          readHint: (hint, client) => {
-            const { party, sector } = clientView(client);
-            return resolveHint({ hint, token: undefined, mobileConnect: true, relyingParty: party, sector });
-          },
-          servedBy: registry.byNumber,
-          audit,
-          log,
-          now,
-        }),
-      );
-      // koa would print them; those that matter are server_error
-      provider.silent = true;
-      auditRefreshReuse(provider, {
-        operator: operator.id,
-        audit,
-        now,
-        onError: (error) => log.error({ error }, 'no audit event'),
-      });
-      provider.on('server_error', (_ctx, error) => log.error({ operator: operator.id, error }, 'the provider failed'));
-      const door = loginDoor(operator, provider, pcrs.reference);
-      const headless = createHeadless({
-        door,
-        login,
-        hub,
-        keyring,
-        isSecret,
-        facts: createFactsKeeper(keyring),
-        subscribers,
-        consents,
-        locations: createKeptLocations(adapter, config.tokens.code_s + config.tokens.access_token_s),
-        holdSeconds: config.login.headless_hold_s,
-        fetchSeconds: config.login.interaction_s,
-        draining: ending.signal,
-        now,
-      });
-      provider.use(headless);
-      return door;
-    };
-    doors.set(operator.id, madeOf(liveKeys, open));
+  const operatorParts: OperatorParts = {
+    ...{ config, log, now, readPem, readBytes, sql, keyring, registry, parties, checkSector, keyRules, operatorKeys },
+    ...{ subscribers, pcrs, consents, correlations, storedAttributes, audit, subscriberIds, planner },
+    pairwise: createPairwiseIdentifier(pcrs),
+    ...{ login, hub, renderer, report, contentSecurityPolicy },
+    observe: requests?.observe,
+    draining: ending.signal,
   };
-  await Promise.all(registry.all.map(openOperator));
+  const take = async (operator: Operator): Promise<void> => {
+    const opened = await openOperator(operator, operatorParts);
+    connections.set(operator.id, opened.connection);
+    services.set(operator.id, opened.service);
+    if (opened.sms) gateways.set(operator.id, opened.sms);
+    sources.push(opened.source);
+    keys.set(operator.id, opened.keys);
+    doors.set(operator.id, opened.door);
+  };
+  await Promise.all(registry.all.map(take));
   watchKeyAges(metrics.registry, keys, now);
   const lookout = createKeyLookout(keys, (error) => log.error({ error }, 'could not look for new keys'));
 
