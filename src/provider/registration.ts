@@ -32,7 +32,8 @@ const displayed = (max: number) =>
     .max(max)
     .regex(/^\P{Cc}*$/u, 'must have no control characters');
 
-const metadata = z.strictObject({
+/** What a relying party says about itself, member by member. */
+export const registrationMembers = z.strictObject({
   name: displayed(64),
   short_name: displayed(16).optional(),
   redirect_uris: z.array(redirectAddress).min(1).max(32),
@@ -57,10 +58,10 @@ const metadata = z.strictObject({
   misbehave: z.array(z.string().min(1).max(64)).max(64).default([]),
 });
 
-const hasSecret = ({ token_endpoint_auth_method: method }: z.infer<typeof metadata>): boolean =>
+const hasSecret = ({ token_endpoint_auth_method: method }: z.infer<typeof registrationMembers>): boolean =>
   method === 'client_secret_basic' || method === 'client_secret_post';
 
-export const registrationSchema = metadata
+export const registrationSchema = registrationMembers
   .refine(
     ({ redirect_uris, sector_identifier_uri }) =>
       sector_identifier_uri !== undefined || new Set(redirect_uris.map((uri) => new URL(uri).host)).size === 1,
@@ -87,6 +88,16 @@ export const registrationSchema = metadata
   });
 
 export type Registration = z.infer<typeof registrationSchema>;
+
+const withoutDefault = (member: z.core.$ZodType): z.core.$ZodType =>
+  member instanceof z.ZodDefault ? member.unwrap() : member;
+
+/** The members that a change may name: each by itself; whether they go together is seen with all the others. */
+export const changedMembers = z.strictObject(
+  Object.fromEntries(
+    Object.entries(registrationMembers.shape).map(([name, member]) => [name, z.optional(withoutDefault(member))]),
+  ),
+);
 
 export interface Registered {
   readonly party: RelyingParty;

@@ -154,21 +154,15 @@ async function openSimulator(options: SimulatorOptions, lock: FolderLock): Promi
     { method: 'POST', path: '/sandbox/network/attributes', handle: createAttributeRecords(numbers) },
     { method: 'POST', path: SMS_PATH, handle: createSmsGateway({ inbox, numbers, plan, now }) },
   ];
-  const tools: Route[] = [
-    { method: 'GET', path: '/sandbox/api/numbers', handle: api.listNumbers },
-    { method: 'PUT', path: '/sandbox/api/numbers', handle: api.setNumber },
-    { method: 'DELETE', path: '/sandbox/api/numbers/:', handle: api.resetNumber },
-    { method: 'GET', path: '/sandbox/api/messages', handle: api.listMessages },
-    { method: 'POST', path: '/sandbox/api/messages/:', handle: api.answerMessage },
+  const pages: Route[] = [
     { method: 'GET', path: PHONE_PATH, handle: page.show },
     { method: 'GET', path: `${PHONE_PATH}/events`, handle: page.events },
     { method: 'GET', path: `${PHONE_PATH}/messages/:`, handle: page.open },
     { method: 'POST', path: `${PHONE_PATH}/messages/:`, handle: page.answer },
-    ...trouble.routes,
   ];
 
   return {
-    middleware: routeTable([...routes, ...tools.map(loopbackOnly)]),
+    middleware: routeTable([...routes, ...api.routes, ...[...pages, ...trouble.routes].map(loopbackOnly)]),
     rootPem: authority.rootPem,
     intermediatePem: authority.intermediatePem,
     drain: () => page.close(),

@@ -1,9 +1,9 @@
-/** A table of routes as Koa middleware: exact paths, at most one parameter at the end, 405 where only the method is wrong. */
+/** A table of routes as Koa middleware: exact paths, at most one parameter, 405 where only the method is wrong. */
 import type { Context, Middleware } from 'koa';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** ends in `/:` when one more segment follows as parameter */
+  /** with `:` for the segment that is a parameter */
   readonly path: string;
   readonly handle: (ctx: Context, parameter: string) => Promise<void>;
 }
@@ -30,10 +30,10 @@ export function routeTable(routes: readonly Route[]): Middleware {
 
 /** The parameter, empty where the route has none; undefined when the path is another one. */
 function match(route: string, path: string): string | undefined {
-  if (!route.endsWith('/:')) return route === path ? '' : undefined;
-  const head = route.slice(0, -1);
-  const rest = path.startsWith(head) ? path.slice(head.length) : '';
-  return rest === '' || rest.includes('/') ? undefined : decoded(rest);
+  const [wanted, given] = [route.split('/'), path.split('/')];
+  if (wanted.length !== given.length) return undefined;
+  const fits = wanted.every((segment, index) => (segment === ':' ? given[index] !== '' : segment === given[index]));
+  return fits ? decoded(given[wanted.indexOf(':')] ?? '') : undefined;
 }
 
 function decoded(segment: string): string {

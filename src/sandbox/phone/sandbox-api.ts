@@ -2,15 +2,17 @@
  * The part of the sandbox API that concerns phones: how numbers behave, and the messages on phones. JSON in and out; a
  * wrong request changes nothing and is told what, where and what would be right.
  */
-import type { Context } from 'koa';
 import { z } from 'zod';
+import { answering, readQuery, taking } from '../api/operation.ts';
 import { type FaultCode, isFaultCode } from '../mssp/faults.ts';
 import type { Inbox } from './inbox.ts';
 import { type Problem, readJson, refuse } from './json-body.ts';
 import type { Message } from './message.ts';
 import { type NumberPlan, parseMsisdn } from './number-plan.ts';
-import { type NumberDirectory, numberSettings, testNumberCode } from './number-settings.ts';
+import { type NumberDirectory, testNumberCode } from './number-settings.ts';
+import { answerMessage, listMessages, listNumbers, messageQuery, resetNumber, setNumber } from './phone-operations.ts';
 import type { Phones } from './phones.ts';
+import type { Route } from './routes.ts';
 
 export interface SandboxApiOptions {
   readonly numbers: NumberDirectory;
@@ -22,15 +24,14 @@ export interface SandboxApiOptions {
 }
 
 const ACTIONS = { approve: 'approved', refuse: 'refused', ignore: 'ignored' } as const;
-const answerBody = z.strictObject({
-  action: z.enum(['approve', 'refuse', 'ignore'], { error: 'must be approve, refuse or ignore' }),
-});
 const passthroughBody = z.strictObject({ msisdn: z.string() });
 
-type Handler = (ctx: Context, parameter: string) => Promise<void>;
-export type SandboxApi = Readonly<
-  Record<'listNumbers' | 'setNumber' | 'resetNumber' | 'listMessages' | 'answerMessage' | 'passthrough', Handler>
->;
+export interface SandboxApi {
+  /** for browsers and programs of this machine */
+  readonly routes: readonly Route[];
+  /** asked by the gateway: whether the network vouches for a number */
+  readonly passthrough: Route['handle'];
+}
 
 export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: SandboxApiOptions): SandboxApi {
   function foreign(msisdn: string): Problem | undefined {
@@ -39,14 +40,12 @@ export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: Sand
     return { status: 400, error: 'unknown_number', description, path: 'msisdn' };
   }
 
-  return {
-    listNumbers: async (ctx) => {
+  const routes = [
+    answering(listNumbers, async (ctx) => {
       ctx.body = numbers.list();
-    },
+    }),
 
-    setNumber: async (ctx) => {
-      const input = await readJson(ctx, numberSettings);
-      if (!input) return;
+    taking(setNumber, async (ctx, input) => {
       const problem = foreign(input.msisdn) ?? fixedFault(input.msisdn);
       if (problem) return refuse(ctx, problem);
       const settings = await numbers.set(input);
@@ -55,9 +54,9 @@ export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: Sand
         await phones.prepare({ msisdn: settings.msisdn, key: 'RSA', flaw: 'none', replacement: 0 });
       }
       ctx.body = settings;
-    },
+    }),
 
-    async resetNumber(ctx, value) {
+    answering(resetNumber, async (ctx, value) => {
       const msisdn = parseMsisdn(value);
       if (msisdn === undefined || !plan.operatorOf(msisdn)) {
         const description = `no such number here; prefixes are ${plan.prefixes.join(', ')}`;
@@ -65,21 +64,16 @@ export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: Sand
       }
       await numbers.reset(msisdn);
       ctx.status = 204;
-    },
+    }),
 
-    listMessages: async (ctx) => {
-      const wanted = typeof ctx.query.msisdn === 'string' ? parseMsisdn(ctx.query.msisdn) : undefined;
-      if (ctx.query.msisdn !== undefined && wanted === undefined) {
-        const description = 'must be one international number: 7 to 15 digits, first one not 0';
-        return refuse(ctx, { status: 400, error: 'invalid_request', description, path: 'msisdn' });
-      }
-      const messages = inbox.open(wanted).filter(({ state }) => state === 'shown');
+    answering(listMessages, async (ctx) => {
+      const query = readQuery(ctx, messageQuery);
+      if (!query) return;
+      const messages = inbox.open(query.msisdn).filter(({ state }) => state === 'shown');
       ctx.body = messages.map(messageView);
-    },
+    }),
 
-    async answerMessage(ctx, id) {
-      const input = await readJson(ctx, answerBody);
-      if (!input) return;
+    taking(answerMessage, async (ctx, input, id) => {
       const message = inbox.get(id);
       if (!message) {
         return refuse(ctx, { status: 404, error: 'unknown_message', description: 'no such message', path: 'id' });
@@ -90,8 +84,11 @@ export function createSandboxApi({ numbers, plan, inbox, phones, pressed }: Sand
       }
       await pressed(id);
       ctx.status = 204;
-    },
+    }),
+  ];
 
+  return {
+    routes,
     passthrough: async (ctx) => {
       const input = await readJson(ctx, passthroughBody);
       if (!input) return;

@@ -8,7 +8,7 @@ import type { Route } from '../phone/routes.ts';
 import { ensureFormToken, isOwnForm } from '../phone/same-origin.ts';
 import { factsOf, KINDS, PARAMETER_NAMES } from './kinds.ts';
 import type { TroubleSchema } from './settings.ts';
-import { TOO_MANY } from './trouble-api.ts';
+import { TOO_MANY } from './trouble-operations.ts';
 import { type FormValues, type Problem, troubleView } from './trouble-view.ts';
 import type { Troubles } from './troubles.ts';
 import { WORDS } from './words.ts';
