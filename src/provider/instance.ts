@@ -201,6 +201,8 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };
+  // whichever way a session ends, its relying parties are told by the `sid` of their ID tokens
+  provider.Client.prototype.includeSid = () => true;
   // a session that is above the listed level answers with the level that was asked for
   Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
     get(this: KoaContextWithOIDC['oidc'] & { readonly ctx: KoaContextWithOIDC }) {

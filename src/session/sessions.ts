@@ -52,6 +52,9 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** Ends that a person watches: there relying parties that cannot be told are part of the picture. */
+export const WATCHED_ENDS: ReadonlySet<EndReason> = new Set(['logout', 'account_page']);
+
 /** What an end took along: each of these relying parties has a delivery in the outbox, if it wants to be told. */
 export interface EndedSession {
   readonly uid: string;
@@ -71,6 +74,8 @@ export interface SessionRepository {
   /** Ends what one relying party has of a session; the session goes on. */
   endParty(operator: string, uid: string, clientId: string, reason: EndReason): Promise<EndedSession | undefined>;
   endAll(operator: string, subscriberId: string, reason: EndReason): Promise<readonly EndedSession[]>;
+  /** The sessions (uid) that a relying party takes part in, also some that have expired. */
+  withClient(operator: string, clientId: string): Promise<readonly string[]>;
   /** Ends sessions that have expired, at most so many relying parties at once; answers how many it ended. */
   sweep(limit: number): Promise<number>;
 }

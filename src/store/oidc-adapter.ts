@@ -1,6 +1,7 @@
 /**
  * Where oidc-provider keeps sessions, interactions, grants, codes and tokens: one table, prepared statements, the operator
- * in every key, so that an artefact of one operator does not exist for another. Never answers a row that has expired or
+ * in every key, so that an artefact of one operator does not exist for another. A code made in a browser is stored together
+ * with its relying party's place in the session. Never answers a row that has expired or
  * whose subscriber has ended, and never lets a code or token be consumed twice.
  */
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
@@ -37,6 +38,19 @@ const UPSERT: Statement = {
     ON CONFLICT (operator, model, id) DO UPDATE SET payload = excluded.payload, grant_id = excluded.grant_id,
       account = excluded.account, uid = excluded.uid, user_code = excluded.user_code,
       expires_at = excluded.expires_at`,
+};
+
+/** A code made in a browser, and with it that its relying party takes part in the session: $10 to $14. */
+const UPSERT_SIGN_ON: Statement = {
+  name: 'artefact_sign_on',
+  text: `WITH party AS (
+      INSERT INTO session_party
+        (operator, session_uid, sid, client_id, subscriber_id, grant_id, acr, first_at, last_at, check_at)
+      VALUES ($1, $10, $11, $12, $6::uuid, $5, $13, $14, $14, $14::timestamptz + interval '5 minutes')
+      ON CONFLICT (operator, session_uid, sid) DO UPDATE SET grant_id = excluded.grant_id, acr = excluded.acr,
+        last_at = excluded.last_at
+    )
+    ${UPSERT.text}`,
 };
 
 /** Only where there is none, or one that has expired ($10 is the present). */
@@ -96,6 +110,12 @@ const isPayload = (value: unknown): value is AdapterPayload =>
 /** The subscriber whose the artefact is; client tokens and interactions have none. */
 const accountOf = ({ accountId }: AdapterPayload): string | null =>
   accountId !== undefined && isUuid(accountId) ? accountId : null;
+
+/** The relying party's place in a browser's session; undefined of a code that was made without a browser. */
+const signOnOf = ({ sessionUid, sid, clientId, acr }: AdapterPayload): SqlValue[] | undefined =>
+  typeof sessionUid === 'string' && typeof sid === 'string' && clientId !== undefined
+    ? [sessionUid, sid, clientId, typeof acr === 'string' ? acr : null]
+    : undefined;
 
 const alreadyUsed = (model: string): Error =>
   model === 'PushedAuthorizationRequest'
@@ -165,6 +185,11 @@ export function createAdapterFactory(
           payload.userCode ?? null,
           expiresIn === undefined ? null : new Date(now() + expiresIn * 1000),
         ];
+        const signOn = model === 'AuthorizationCode' && accountOf(payload) !== null ? signOnOf(payload) : undefined;
+        if (signOn) {
+          await sql.query(UPSERT_SIGN_ON, [...values, ...signOn, present()]);
+          return;
+        }
         if (model !== 'ReplayDetection') {
           await sql.query(UPSERT, values);
           return;

@@ -7,6 +7,7 @@ import { janitor } from './conformance/janitor.ts';
 import { migrations } from './conformance/migrations.ts';
 import { provider } from './conformance/provider.ts';
 import { repositories } from './conformance/repositories.ts';
+import { sessions } from './conformance/sessions.ts';
 import { sqlPort } from './conformance/sql-port.ts';
 import { transactions } from './conformance/transactions.ts';
 import type { Harness } from './harness.ts';
@@ -18,6 +19,7 @@ export function storageConformance(harness: () => Harness): void {
   provider(harness);
   transactions(harness);
   repositories(harness);
+  sessions(harness);
   janitor(harness);
   migrations(harness);
 }

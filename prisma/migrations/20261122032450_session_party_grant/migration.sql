@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "session_party" ADD COLUMN     "grant_id" TEXT;
