@@ -11,9 +11,11 @@ export type AuditKind =
   | 'sim_serial.rejected'
   | 'sim_serial.renewed'
   | 'sim_serial.cleared'
-  /** what a person agreed to share with a relying party */
   /** a used refresh token came again: its grant has ended */
   | 'refresh_token.reused'
+  /** a person is signed in no more: at one relying party, or in a browser; `reason` says why */
+  | 'session.ended'
+  /** what a person agreed to share with a relying party */
   | 'consent.given'
   | 'consent.refused'
   | 'consent.withdrawn'

@@ -11,7 +11,7 @@ import type { TransactionStore } from './transaction.ts';
 export interface EndOfNumberPorts extends FailurePorts {
   readonly store: Pick<TransactionStore, 'findByPushKey' | 'forget'>;
   readonly changes: Changes;
-  readonly keyring: Pick<Keyring, 'index'>;
+  readonly keyring: Pick<Keyring, 'index' | 'open'>;
   readonly newIncident: () => string;
   /** epoch milliseconds */
   readonly now: () => number;

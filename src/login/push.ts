@@ -10,6 +10,7 @@ import type { Operator } from '../operator/operator.ts';
 import type { SignatureVerifier } from '../signature/verification.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { AdmissionPorts } from '../subscriber/admission.ts';
+import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { locationToKeep, refusedAnswer, usableAddress } from './answers.ts';
 import { ACTIVE, createDrive, type DrivePorts, type Failure } from './drive.ts';
 import { judge } from './judge.ts';
@@ -31,6 +32,7 @@ export interface OperatorService {
 
 export interface PushPorts extends DrivePorts, AdmissionPorts, SignerRecordPorts {
   readonly services: ReadonlyMap<string, OperatorService>;
+  readonly subscribers: SubscriberRepository;
   readonly keyring: Keyring;
 }
 

@@ -2,13 +2,13 @@
 import type { FailurePorts } from './failure.ts';
 import type { Transaction } from './transaction.ts';
 
-/** @param stored the transaction as it was stored signed; @param details of the audit event */
+/** @param stored the transaction as it was stored signed; @param more details of the audit event */
 export async function reportSuccess(
   ports: Pick<FailurePorts, 'audit' | 'onOutcome'>,
   stored: Transaction,
-  details: Readonly<Record<string, string>> = stored.acr ? { acr: stored.acr } : {},
+  more: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { operator, subscriberId, clientId, updatedAt } = stored;
+  const { operator, subscriberId, clientId, updatedAt, acr, amr } = stored;
   ports.onOutcome(operator, 'signed');
   await ports.audit.append({
     at: updatedAt,
@@ -16,6 +16,6 @@ export async function reportSuccess(
     operator,
     subject: subscriberId,
     clientId,
-    details,
+    details: { ...(acr && { acr }), ...(amr && { amr }), ...more },
   });
 }

@@ -22,7 +22,7 @@ export interface TextingPorts extends DrivePorts {
   readonly store: Pick<TransactionStore, 'findByLink'>;
   readonly gateways: ReadonlyMap<string, SmsPort>;
   readonly counts: SmsCounts;
-  readonly subscribers: Pick<SubscriberRepository, 'findOrCreate'>;
+  readonly subscribers: Pick<SubscriberRepository, 'findByNumber' | 'findOrCreate'>;
   readonly keyring: Keyring;
   readonly instance: string;
 }

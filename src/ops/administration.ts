@@ -12,6 +12,7 @@ import type { LifeCyclePorts } from '../subscriber/life-cycle.ts';
 import { createLifeCycle, type LifeCycle } from '../subscriber/life-cycle.ts';
 
 export interface AdministrationPorts extends Omit<LifeCyclePorts, 'logins'>, FailurePorts {
+  readonly subscribers: LifeCyclePorts['subscribers'];
   readonly transactions: TransactionStore;
   readonly changes: Changes;
   readonly keyring: Keyring;

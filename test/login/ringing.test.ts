@@ -84,6 +84,7 @@ function ringing(rows: ReturnType<typeof store>) {
     changes,
     driver: { send: (sent) => rung.push(sent) },
     keyring: KEYRING,
+    subscribers: { findByNumber: async () => undefined },
     locations: { rights: async () => ({ policy: undefined, mayLocate: false, maySign: false }), servedBy: () => false },
     audit: { append: async () => undefined },
     log: createLogger({ level: 'silent' }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RelyingParty } from '../../../src/provider/relying-party.ts';
+import { createActivityReader } from '../../../src/store/activity.ts';
 import { createAuditTrail } from '../../../src/store/audit.ts';
 import { createDepartureStore } from '../../../src/store/departures.ts';
 import { createOperatorKeyRepository } from '../../../src/store/operator-keys.ts';
@@ -442,6 +443,31 @@ export function repositories(harness: () => Harness): void {
       expect(rows.map((row) => row.details)).toEqual(Array.from({ length: 200 }, (_, position) => ({ position })));
       expect(writes).toBe(2);
       await Promise.all(appends);
+    });
+
+    test('a person reads the own events of one operator, newest first, in pages', async () => {
+      const trail = createAuditTrail(prisma());
+      const [subject, other] = [unique('subject'), unique('subject')];
+      const at = (second: number): Date => new Date(Date.UTC(2030, 0, 1, 0, 0, second));
+      const kind = 'login.succeeded';
+      const own = { operator: 'operator-a', subject, kind } as const;
+      for (const second of [1, 2, 3, 4]) await trail.append({ ...own, at: at(second), details: { second } });
+      await trail.append({ ...own, at: at(3), subject: other });
+      await trail.append({ ...own, at: at(3), operator: 'operator-b' });
+      await trail.append({ ...own, at: at(3), kind: 'subscriber.recycled' });
+      const read = (page: number) =>
+        createActivityReader(prisma()).read(
+          { operator: 'operator-a', subscriberId: subject },
+          { kinds: [kind], since: at(2), page, size: 2 },
+        );
+      const first = await read(0);
+      expect(first.events.map(({ details }) => details)).toEqual([{ second: 4 }, { second: 3 }]);
+      expect(first.more).toBe(true);
+      expect(await read(1)).toEqual({
+        events: [{ at: at(2), kind, clientId: undefined, details: { second: 2 } }],
+        more: false,
+      });
+      expect(await read(2)).toEqual({ events: [], more: false });
     });
 
     test('an event that cannot be stored fails its append and no other', async () => {
