@@ -20,6 +20,10 @@ export const sandboxAnchorFile = (dataDir: string): string => join(sandboxFolder
 /** The header with which a developer plays the mobile network; production refuses it. */
 export const SANDBOX_NUMBER_HEADER = 'x-sandbox-msisdn';
 
+/** Resources that every app of the sandbox may ask access tokens for (RFC 8707), one of each format. */
+export const SANDBOX_JWT_RESOURCE = 'https://orders.sandbox.example';
+export const SANDBOX_OPAQUE_RESOURCE = 'https://ledger.sandbox.example';
+
 /** A master secret that a sandbox made for itself starts like this; production refuses it. */
 export const SANDBOX_SECRET_PREFIX = 'sandbox-';
 
@@ -100,6 +104,10 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     mode: 'sandbox',
     allow_shared_origin: true,
     discovery: { origin },
+    resources: [
+      { identifier: SANDBOX_JWT_RESOURCE, scopes: ['orders:read', 'orders:write'], open: true },
+      { identifier: SANDBOX_OPAQUE_RESOURCE, scopes: ['ledger:read'], format: 'opaque', open: true },
+    ],
     operators: {
       'operator-a': operator(
         'operator-a',

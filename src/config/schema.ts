@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { federated } from './schema/federation.ts';
 import { operator } from './schema/operator.ts';
 import { relyingParty } from './schema/relying-party.ts';
+import { resource } from './schema/resource.ts';
 import { httpUrl, masterSecret, seconds } from './schema/values.ts';
 
 export { AUTHENTICATORS, type LoaEntry, METHODS, type Method, type SerialChange } from './schema/loa.ts';
@@ -115,7 +116,7 @@ export const configSchema = z.strictObject({
       retention_s: seconds(900, 31_536_000)
         .default(86_400)
         .describe(
-          'how long a signing key stays published after its successor signs; not shorter than tokens.id_token_s',
+          'how long a signing key stays published after its successor signs; not shorter than tokens.id_token_s and the life of any JWT for a resource',
         ),
     })
     .prefault({})
@@ -146,6 +147,7 @@ export const configSchema = z.strictObject({
     .record(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'must be lower-case letters, digits and -'), operator)
     .refine((all) => Object.keys(all).length > 0, 'needs at least one operator')
     .describe('the operators by identifier'),
+  resources: z.array(resource).default([]).describe('what access tokens can be issued for besides userinfo (RFC 8707)'),
   relying_parties: z.array(relyingParty).default([]).describe('relying parties fixed by configuration'),
 });
 

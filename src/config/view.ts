@@ -118,8 +118,17 @@ const relyingParty = z.object({
   headless_addresses: items(z.string()),
   userinfo_signed_response_alg: text,
   takeover_signals: flag,
+  resources: items(z.string()),
+  resource_server_for: items(z.string()),
 });
 export type RelyingPartyView = z.infer<typeof relyingParty>;
+
+const resource = z.object({
+  identifier: text,
+  format: text,
+  lifetime_s: maybe(z.number()),
+  operators: items(z.string()),
+});
 
 const view = z.object({
   mode: maybe(z.enum(['sandbox', 'production'])),
@@ -137,6 +146,7 @@ const view = z.object({
     }),
   ),
   operators: entries(operator),
+  resources: items(resource),
   relying_parties: items(relyingParty),
 });
 export type ConfigView = z.infer<typeof view>;

@@ -205,7 +205,10 @@ export const PARAMETERS: readonly ParameterEntry[] = [
   parameter('response_mode', always('optional'), 'how the answer travels: `query`, or `form_post`', { maxLength: 64 }),
   parameter('code_challenge', always('optional'), 'PKCE (RFC 7636); required for public clients', { maxLength: 128 }),
   parameter('code_challenge_method', always('optional'), '`S256`', { maxLength: 16 }),
-  parameter('resource', always('ignored'), 'resource indicators (RFC 8707)', { maxLength: 512, repeatable: true }),
+  parameter('resource', always('optional'), 'what the access token is for (RFC 8707)', {
+    maxLength: 512,
+    repeatable: true,
+  }),
 ];
 
 /** Parameters that OpenID Connect does not know; the provider drops what is not listed. */

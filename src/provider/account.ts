@@ -10,6 +10,7 @@ import type { createAttributeClaims } from './attribute-claims.ts';
 import { clientView } from './client-view.ts';
 import type { KeptLocations } from './kept-location.ts';
 import type { FactsKeeper } from './request-facts.ts';
+import type { IssuedValues } from './resource-tokens.ts';
 
 const PCR_CACHE = 10_000;
 
@@ -17,12 +18,13 @@ export interface AccountPorts {
   /** where phones were; undefined at an operator that does not locate them */
   readonly locations: Pick<KeptLocations, 'find'> | undefined;
   readonly facts: Pick<FactsKeeper, 'claims'>;
+  readonly issued: Pick<IssuedValues, 'of'>;
   /** personal data that was granted, see attribute-claims.ts */
   readonly attributes: ReturnType<typeof createAttributeClaims>;
 }
 
 export const createFindAccount =
-  ({ attributes, facts, locations }: AccountPorts): FindAccount =>
+  ({ attributes, facts, issued, locations }: AccountPorts): FindAccount =>
   (ctx, sub, token) => ({
     accountId: sub,
     async claims(use, scope, claims) {
@@ -39,7 +41,7 @@ export const createFindAccount =
         ...facts.claims(token),
         azp: ctx.oidc.client?.clientId,
         // oidc-provider hashes the value (its id_token model); it has none of its own in the code flow
-        at_hash: ctx.oidc.entities.AccessToken?.jti,
+        at_hash: issued.of(ctx.oidc.entities.AccessToken),
       };
     },
   });

@@ -12,6 +12,8 @@ const metadata = z.object({
   signet_geofencing: z.boolean(),
   signet_location: z.boolean(),
   signet_signature: z.boolean(),
+  signet_resources: z.array(z.string()),
+  signet_resource_server_for: z.array(z.string()),
   signet_headless: z.boolean(),
   signet_headless_addresses: z.array(z.string()),
   clientName: z.string(),
@@ -31,6 +33,10 @@ export interface ClientView {
   readonly mayLocate: boolean;
   /** may have the signature over its dtbs */
   readonly maySign: boolean;
+  /** resources that it may ask access tokens for, besides those that are open */
+  readonly resources: ReadonlySet<string>;
+  /** resources that it serves */
+  readonly resourceServerFor: ReadonlySet<string>;
   /** may have people authenticated without a browser */
   readonly headless: boolean;
   /** whether an address is one of its servers */
@@ -58,6 +64,8 @@ export function clientView(client: Client | undefined): ClientView {
     signet_geofencing: client.signet_geofencing,
     signet_location: client.signet_location,
     signet_signature: client.signet_signature,
+    signet_resources: client.signet_resources,
+    signet_resource_server_for: client.signet_resource_server_for,
     signet_headless: client.signet_headless,
     signet_headless_addresses: client.signet_headless_addresses,
     clientName: client.clientName,
@@ -73,6 +81,8 @@ export function clientView(client: Client | undefined): ClientView {
     geofenced: parsed.signet_geofencing,
     mayLocate: parsed.signet_location,
     maySign: parsed.signet_signature,
+    resources: new Set(parsed.signet_resources),
+    resourceServerFor: new Set(parsed.signet_resource_server_for),
     headless: parsed.signet_headless,
     isOwnServer: (address) => ownServers(address) ?? false,
     name: parsed.clientName,

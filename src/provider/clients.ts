@@ -15,6 +15,8 @@ export const EXTRA_CLIENT_METADATA = [
   'signet_geofencing',
   'signet_location',
   'signet_signature',
+  'signet_resources',
+  'signet_resource_server_for',
   'signet_headless',
   'signet_headless_addresses',
 ] as const;
@@ -54,6 +56,8 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     signet_geofencing: party.geofencing !== undefined,
     signet_location: party.location,
     signet_signature: party.signature_claims,
+    signet_resources: [...(party.resources ?? [])],
+    signet_resource_server_for: [...(party.resource_server_for ?? [])],
     signet_headless: party.headless,
     signet_headless_addresses: [...(party.headless_addresses ?? [])],
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),

@@ -10,6 +10,7 @@ import { LOCATION_SCOPE, locationClaimsShape } from '../profile/location.ts';
 import { scopeList } from '../profile/scopes.ts';
 import { agreedItems, consentRequest } from './consent-policy.ts';
 import type { KeptLocations } from './kept-location.ts';
+import { namedResources } from './resources.ts';
 
 const loginOutcome = z.object({ login: z.object({ ts: z.number() }), location: locationClaimsShape });
 
@@ -41,11 +42,17 @@ async function loadGrant(
   const grantId = session.grantIdFor(client.clientId);
   const existing = grantId ? await provider.Grant.find(grantId) : undefined;
   const usable = existing?.accountId === account.accountId ? existing : undefined;
+  const resources = namedResources(ctx).map(([id, scope]) => ({
+    id,
+    missing: scopeList(scope).filter((each) => !scopeList(usable?.getResourceScope(id)).includes(each)),
+  }));
+  const complete = resources.every(({ missing }) => missing.length === 0);
   const granted = new Set([...scopeList(usable?.getOIDCScope()), ...(usable?.getOIDCClaims() ?? [])]);
-  if (usable && [...wanted.scopes, ...wanted.claims].every((name) => granted.has(name))) return usable;
+  if (usable && complete && [...wanted.scopes, ...wanted.claims].every((name) => granted.has(name))) return usable;
   const grant = usable ?? new provider.Grant(person);
   grant.addOIDCScope(wanted.scopes.join(' '));
   if (wanted.claims.length > 0) grant.addOIDCClaims([...wanted.claims]);
+  for (const { id, missing } of resources) if (missing.length > 0) grant.addResourceScope(id, missing);
   await grant.save();
   return grant;
 }

@@ -5,6 +5,7 @@
 import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { STANDARD_SCOPES } from '../attributes/catalogue.ts';
 import type { AttributeSource } from '../attributes/source.ts';
+import { refuseOtherAudiences } from '../attributes/web/audience.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsentRepository } from '../consent/consents.ts';
 import type { Operator } from '../operator/operator.ts';
@@ -33,6 +34,8 @@ import { createOutgoingFetch } from './outgoing.ts';
 import { createFactsKeeper, type FactsKeeper } from './request-facts.ts';
 import { checkRequestObject } from './request-object.ts';
 import { observeRequests, type RequestObserver } from './request-observer.ts';
+import { checkTargetsFirst, createIssuedValues, type IssuedValues, resourceTokenClaims } from './resource-tokens.ts';
+import { createResources, type Resources } from './resources.ts';
 import { servedScopes } from './served-scopes.ts';
 import { readTokenForms } from './token-forms.ts';
 
@@ -64,9 +67,21 @@ export interface ProviderPorts {
   readonly observe?: RequestObserver | undefined;
 }
 
-/** A client asks about and revokes its own tokens only. */
-const ownTokensOnly = (_ctx: unknown, client: Client, token: { readonly clientId?: string | undefined }): boolean =>
-  token.clientId === client.clientId;
+interface OwnedToken {
+  readonly kind: string;
+  readonly clientId?: string | undefined;
+  readonly aud?: unknown;
+}
+
+/** A client revokes its own tokens only. */
+const ownTokensOnly = (_ctx: unknown, client: Client, token: OwnedToken): boolean => token.clientId === client.clientId;
+
+/** A client asks about its own tokens, a resource server about access tokens for it. */
+const ownOrServed =
+  (resources: Resources) =>
+  (_ctx: unknown, client: Client, token: OwnedToken): boolean =>
+    ownTokensOnly(_ctx, client, token) ||
+    (token.kind === 'AccessToken' && typeof token.aud === 'string' && resources.isServer(client, token.aud));
 
 /** A client can get another at any time. */
 const CLIENT_TOKEN_SECONDS = 600;
@@ -78,7 +93,13 @@ const standardScopes = (operator: Operator): Record<string, string[]> => {
   return Object.fromEntries(entries.map(([scope, claims]) => [scope, [...claims]]));
 };
 
-function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration {
+interface Parts {
+  readonly facts: FactsKeeper;
+  readonly issued: IssuedValues;
+  readonly resources: Resources;
+}
+
+function configuration(ports: ProviderPorts, { facts, issued, resources }: Parts): Configuration {
   const { config, operator, pages } = ports;
   const cookies = cookieScheme(operator.id, operator.issuer);
   const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
@@ -100,6 +121,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
     findAccount: createFindAccount({
       locations,
       facts,
+      issued,
       attributes: createAttributeClaims({ ...ports, operator: operator.id }),
     }),
     loadExistingGrant: createGrantLoader({ consents: ports.consents, locations }),
@@ -147,7 +169,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
       end_session: '/logout',
     },
     ttl: {
-      AccessToken: config.tokens.access_token_s,
+      AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? config.tokens.access_token_s,
       AuthorizationCode: config.tokens.code_s,
       ClientCredentials: Math.min(config.tokens.access_token_s, CLIENT_TOKEN_SECONDS),
       IdToken: config.tokens.id_token_s,
@@ -165,7 +187,13 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
       clientCredentials: { enabled: true },
       // by value only, and signed: what a client says of itself in the address proves nothing
       requestObjects: { enabled: true, assertJwtClaimsAndHeader: checkRequestObject },
-      introspection: { enabled: true, allowedPolicy: ownTokensOnly },
+      introspection: { enabled: true, allowedPolicy: ownOrServed(resources) },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (ctx, identifier, client) => resources.serverFor(ctx, identifier, client),
+        // RFC 8707 section 2.2: a token request that names none is for what the authorization request named
+        useGrantedResource: () => true,
+      },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
       rpInitiatedLogout: {
         enabled: true,
@@ -173,6 +201,7 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
         postLogoutSuccessSource: pages.loggedOut,
       },
     },
+    extraTokenClaims: resourceTokenClaims,
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') &&
@@ -185,9 +214,13 @@ function configuration(ports: ProviderPorts, facts: FactsKeeper): Configuration 
 
 export function createOperatorProvider(ports: ProviderPorts): Provider {
   const facts = createFactsKeeper(ports.keyring);
-  const provider = new Provider(ports.operator.issuer, configuration(ports, facts));
+  const issued = createIssuedValues();
+  const resources = createResources(ports.config.resources, ports.operator.id);
+  const provider = new Provider(ports.operator.issuer, configuration(ports, { facts, issued, resources }));
   provider.proxy = true;
   facts.attach(provider);
+  issued.attach(provider);
+  checkTargetsFirst(provider, resources);
   provider.keys = createCookieSignatures(ports.keyring.deriveAll(`cookies ${ports.operator.id}`));
   if (ports.observe) observeRequests(provider, ports.operator.id, ports.observe);
   provider.use(trimMetadata);
@@ -198,6 +231,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   const profileOf = createProfileOf(provider);
   provider.use(readAuthorizeRequests(profileOf));
   provider.use(readTokenForms(profileOf));
+  provider.use(refuseOtherAudiences(ports.operator.issuer));
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };

@@ -53,11 +53,23 @@ export const RESPONSE_MODES: readonly string[] = ['query', 'form_post'];
 
 const PATHS = new Set(['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']);
 
+/** Clients authenticate at these as they do at the token endpoint (RFC 8414 section 2). */
+const LIKE_TOKEN_ENDPOINT = ['introspection_endpoint', 'revocation_endpoint'];
+const AUTHENTICATION = ['auth_methods_supported', 'auth_signing_alg_values_supported'];
+
+const authenticationElsewhere = (document: object): Record<string, unknown> => {
+  const known: ReadonlyMap<string, unknown> = new Map(Object.entries(document));
+  const pairs = LIKE_TOKEN_ENDPOINT.flatMap((endpoint) =>
+    AUTHENTICATION.map((what) => [`${endpoint}_${what}`, known.get(`token_endpoint_${what}`)] as const),
+  );
+  return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+};
+
 /** oidc-provider publishes every response mode it has; only what is served may stand there. */
 export const trimMetadata: Middleware = async (ctx, next) => {
   await next();
   if (!PATHS.has(ctx.path) || ctx.status !== 200) return;
   const document: unknown = ctx.body;
   if (typeof document === 'object' && document !== null)
-    ctx.body = { ...document, response_modes_supported: RESPONSE_MODES };
+    ctx.body = { ...document, ...authenticationElsewhere(document), response_modes_supported: RESPONSE_MODES };
 };

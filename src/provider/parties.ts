@@ -11,13 +11,16 @@ const KEEP_COUNT = 1_000;
 type Configured = Config['relying_parties'][number];
 
 export function configuredParty(entry: Configured): RelyingParty {
-  const { secret, short_name, redirect_uris, post_logout_redirect_uris, headless_addresses, geofencing, ...rest } =
+  const { secret, short_name, redirect_uris, post_logout_redirect_uris, headless_addresses, geofencing, ...others } =
     entry;
+  const { resources, resource_server_for, ...rest } = others;
   return {
     ...rest,
     redirect_uris: [...redirect_uris],
     post_logout_redirect_uris: [...post_logout_redirect_uris],
     headless_addresses: headless_addresses && [...headless_addresses],
+    resources: resources && [...resources],
+    resource_server_for: resource_server_for && [...resource_server_for],
     geofencing: geofencing && {
       ...geofencing,
       countries: [...geofencing.countries],

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
 import { geofencing } from '../config/schema/geofencing.ts';
+import { resourceIdentifier } from '../config/schema/resource.ts';
 import { network } from '../config/schema/values.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
@@ -55,6 +56,8 @@ export const registrationMembers = z.strictObject({
   id_token_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).default('RS256'),
   userinfo_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).optional(),
   takeover_signals: z.boolean().default(false),
+  resources: z.array(resourceIdentifier).max(64).optional(),
+  resource_server_for: z.array(resourceIdentifier).max(64).optional(),
   misbehave: z.array(z.string().min(1).max(64)).max(64).default([]),
 });
 
@@ -84,6 +87,10 @@ export const registrationSchema = registrationMembers
   })
   .refine(({ takeover_signals, token_endpoint_auth_method: method }) => !takeover_signals || method !== 'none', {
     path: ['takeover_signals'],
+    error: 'needs a client that can prove who it is',
+  })
+  .refine((party) => !party.resource_server_for?.length || party.token_endpoint_auth_method !== 'none', {
+    path: ['resource_server_for'],
     error: 'needs a client that can prove who it is',
   });
 

@@ -24,6 +24,8 @@ const METADATA = z.object({
   signature_claims: z.boolean().default(false),
   userinfo_signed_response_alg: z.enum(['RS256', 'ES256', 'HS256']).optional(),
   takeover_signals: z.boolean().default(false),
+  resources: z.array(z.string()).optional(),
+  resource_server_for: z.array(z.string()).optional(),
   misbehave: z.array(z.string()),
   earlier_discovery_secret: z.object({ hash: z.string(), until: z.number() }).optional(),
 });

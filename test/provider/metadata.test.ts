@@ -77,6 +77,9 @@ describe.each(OPERATORS)('the metadata of %s', (operator) => {
     expect(rest).not.toHaveProperty('si_authorization_endpoint');
     expect(rest).toMatchObject({
       response_modes_supported: ['query', 'form_post'],
+      introspection_endpoint_auth_methods_supported: rest.token_endpoint_auth_methods_supported,
+      revocation_endpoint_auth_signing_alg_values_supported: ['RS256', 'ES256'],
+      claims_supported: expect.arrayContaining(['sid', 'acr', 'amr', 'auth_time']),
       request_uri_parameter_supported: false,
     });
   });

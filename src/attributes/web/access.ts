@@ -31,8 +31,8 @@ export async function personAccess(
   value: string,
 ): Promise<PersonAccess> {
   const token = await provider.AccessToken.find(value);
-  if (!token?.accountId || !token.clientId || !token.grantId || token.aud !== undefined)
-    throw new Refused('unknown_token');
+  if (token?.aud !== undefined) throw new Refused('audience');
+  if (!token?.accountId || !token.clientId || !token.grantId) throw new Refused('unknown_token');
   const [client, grant, subscriber] = await Promise.all([
     provider.Client.find(token.clientId),
     provider.Grant.find(token.grantId),

@@ -14,6 +14,7 @@ const REFUSALS = {
   token_in_query: [400, 'invalid_request', 'the access token must not be sent in the address'],
   malformed: [400, 'invalid_request', 'Malformed request'],
   bad_member: [400, 'invalid_request', ''],
+  audience: [401, 'invalid_token', 'the access token is for a resource, it gives nothing here'],
   unknown_token: [401, 'invalid_token', 'access_token does not exist'],
   scope: [403, 'insufficient_scope', 'the access token has none of the scopes that are answered here'],
   not_permitted: [403, 'access_denied', 'this client may not ask for account takeover signals'],

@@ -7,6 +7,7 @@ import { MSS_CONNECTION_RULES } from './mss-connection.ts';
 import { OPERATOR_RULES } from './operators.ts';
 import { PRODUCTION_RULES } from './production.ts';
 import { RELYING_PARTY_RULES } from './relying-parties.ts';
+import { RESOURCE_RULES } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { SERVICE_RULES } from './service.ts';
 
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   ...MSS_CONNECTION_RULES,
   ...ATTRIBUTE_RULES,
   ...RELYING_PARTY_RULES,
+  ...RESOURCE_RULES,
   ...PRODUCTION_RULES,
 ];
 

@@ -28,9 +28,18 @@ const previousSecrets: Rule = function* (view) {
   }
 };
 
-/** Whoever has an ID token must be able to verify it until it expires. */
+/** Whoever has a JWT must be able to verify it until it expires. */
 const keyRetention: Rule = function* (view) {
   const retention = view.keys?.retention_s ?? 86_400;
+  for (const { index, value } of view.resources) {
+    const lifetime = value.lifetime_s ?? 300;
+    if (value.format === 'opaque' || lifetime <= retention) continue;
+    yield mistake(
+      'keys.retention_s',
+      `must not be shorter than resources.${index}.lifetime_s, which is ${lifetime}`,
+      `${retention}`,
+    );
+  }
   const life = view.tokens?.id_token_s ?? 3_600;
   if (retention < life) {
     yield mistake('keys.retention_s', `must not be shorter than tokens.id_token_s, which is ${life}`, `${retention}`);

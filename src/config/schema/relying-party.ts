@@ -1,6 +1,7 @@
 /** A relying party fixed by configuration. */
 import { z } from 'zod';
 import { geofencing } from './geofencing.ts';
+import { resourceIdentifier } from './resource.ts';
 import { httpUrl, network } from './values.ts';
 
 export const relyingParty = z.strictObject({
@@ -56,6 +57,16 @@ export const relyingParty = z.strictObject({
     .optional()
     .describe('where the phone must be; without its location, or elsewhere, nobody signs in to this relying party'),
   location: z.boolean().default(false).describe('may learn where the phone is, by the scope mid_location'),
+  resources: z
+    .array(resourceIdentifier)
+    .max(64)
+    .optional()
+    .describe('resources that it may ask access tokens for, besides those that are open'),
+  resource_server_for: z
+    .array(resourceIdentifier)
+    .max(64)
+    .optional()
+    .describe('resources that it serves: it may introspect the access tokens for them, whoever got them'),
   signature_claims: z
     .boolean()
     .default(false)

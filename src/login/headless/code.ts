@@ -2,6 +2,7 @@
 import type { Client } from 'oidc-provider';
 import { displayedText } from '../../mss/content.ts';
 import { locationClaimsShape } from '../../profile/location.ts';
+import { scopeList } from '../../profile/scopes.ts';
 import type { KeptLocations } from '../../provider/kept-location.ts';
 import { type FactsKeeper, type RequestFacts, requestFacts } from '../../provider/request-facts.ts';
 import type { Keyring } from '../../store/keyring.ts';
@@ -42,10 +43,12 @@ export async function makeCode(
 ): Promise<string> {
   const { subscriberId, acr, amr, authTime, location } = signed;
   if (!subscriberId || !acr || !amr || !authTime) throw new Error('a signed login without subscriber or level');
-  const scope = request.headless.scopes.join(' ');
+  const { resources, scopes } = request.headless;
+  const named = resources.map(([identifier]) => identifier);
   const seconds = Math.floor(authTime.getTime() / 1_000);
   const grant = new provider.Grant({ accountId: subscriberId, clientId: client.clientId });
-  grant.addOIDCScope(scope);
+  grant.addOIDCScope(scopes.join(' '));
+  for (const [identifier, scope] of resources) grant.addResourceScope(identifier, scope);
   if (request.headless.claims.length > 0) grant.addOIDCClaims([...request.headless.claims]);
   const grantId = await grant.save();
   if (location) {
@@ -67,7 +70,8 @@ export async function makeCode(
     gty: 'authorization_code',
     nonce: request.nonce,
     redirectUri: request.redirect_uri,
-    scope,
+    ...(named.length > 0 && { resource: named.length === 1 ? named[0] : named }),
+    scope: [...new Set([...scopes, ...resources.flatMap(([, scope]) => scopeList(scope))])].join(' '),
   });
   return code.save();
 }

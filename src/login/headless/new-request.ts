@@ -13,6 +13,7 @@ import { isMobileConnect } from '../../profile/request.ts';
 import { scopeList } from '../../profile/scopes.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { consentRequest } from '../../provider/consent-policy.ts';
+import { namedResources } from '../../provider/resources.ts';
 import type { Keyring } from '../../store/keyring.ts';
 import type { SubscriberRepository } from '../../subscriber/subscriber.ts';
 import { keptRequest } from '../kept-request.ts';
@@ -105,6 +106,7 @@ export async function readNewRequest(
     ...(hinted && { hinted }),
     scopes: [...scopes],
     claims: [...claims],
+    resources: namedResources(ctx).map(([identifier, scope]) => [identifier, scope]),
     signature,
     mobileConnect: isMobileConnect(
       profile,

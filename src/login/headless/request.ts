@@ -42,6 +42,8 @@ const shape = z.object({
     /** what the relying party may get if the person agreed to it */
     scopes: z.array(z.string()),
     claims: z.array(z.string()),
+    /** resources named by the request, and the scopes wanted of each */
+    resources: z.array(z.tuple([z.string(), z.string()])).default([]),
     /** the signature over dtbs comes back */
     signature: z.boolean().default(false),
     mobileConnect: z.boolean(),
