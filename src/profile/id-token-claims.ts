@@ -42,6 +42,7 @@ export const ID_TOKEN_CLAIMS: readonly IdTokenClaim[] = [
   claim('acr', ['M', 'M', 'M'], 'account', true, 'the level of acr_values that was reached'),
   claim('amr', ['M', 'M', 'M'], 'account', true, 'how, see [Levels of assurance](#levels-of-assurance)'),
   claim('at_hash', ['O', 'O', 'M'], 'account', true, 'binds the access token; always there'),
+  claim('sid', ['–', '–', '–'], 'provider', true, 'your session at the operator; not without a browser'),
   claim(
     'hashed_login_hint',
     ['–', 'O', 'M'],

@@ -232,6 +232,8 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.use(readAuthorizeRequests(profileOf));
   provider.use(readTokenForms(profileOf));
   provider.use(refuseOtherAudiences(ports.operator.issuer));
+  // every ID token of a session names it, whether or not the client is told when it ends
+  provider.Client.prototype.includeSid = () => true;
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };
