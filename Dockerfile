@@ -6,7 +6,7 @@ COPY package.json package-lock.json ./
 COPY scripts scripts
 COPY prisma prisma
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json tsconfig.relying-party.json ./
 COPY src src
 # The installation again, now with the sources: database client and template of the embedded database.
 RUN node scripts/postinstall.mjs && npm run build

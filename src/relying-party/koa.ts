@@ -1,0 +1,109 @@
+/** The kit for Koa: thin middleware over requests and answers of the Fetch standard. Knows nothing of logins itself. */
+import type { IncomingMessage } from 'node:http';
+import { BODY_LIMIT_BYTES } from './outside/requests.ts';
+import type { Demand, Session } from './session/session.ts';
+
+/** What is used of Koa's context. */
+export interface KoaContext {
+  readonly req: IncomingMessage;
+  readonly originalUrl: string;
+  readonly request: object;
+  readonly state: object;
+  status: number;
+  body: unknown;
+  set(name: string, value: string | string[]): void;
+}
+
+export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<void>;
+
+export interface KoaCore {
+  readonly baseUrl: string;
+  readonly basePath: string;
+  handle(request: Request): Promise<Response | undefined>;
+  guard(request: Request, demand?: Demand): Promise<Response | undefined>;
+  silent(request: Request): Promise<Response | undefined>;
+  session(request: Request): Promise<Session | undefined>;
+}
+
+/** One byte more than is taken, so that a longer body shows. */
+async function bodyOf(ctx: KoaContext): Promise<string> {
+  const parsed = 'body' in ctx.request ? ctx.request.body : undefined;
+  // a body parser was here before, and the stream is empty
+  if (typeof parsed === 'object' && parsed !== null) {
+    const pairs = Object.entries(parsed).flatMap(([name, value]) =>
+      [value].flat().map((one): [string, string] => [name, String(one)]),
+    );
+    return new URLSearchParams(pairs).toString();
+  }
+  if (typeof parsed === 'string') return parsed;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req) {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > BODY_LIMIT_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function headersOf({ headers }: IncomingMessage): Headers {
+  const copied = new Headers();
+  for (const name of ['cookie', 'accept', 'content-type', 'origin', 'sec-fetch-site', 'sec-fetch-mode']) {
+    const value = headers[name];
+    if (typeof value === 'string') copied.set(name, value);
+  }
+  return copied;
+}
+
+/** Where the relying party is reached is configured: the Host header is not believed. */
+async function requestOf(ctx: KoaContext, { baseUrl, basePath }: KoaCore): Promise<Request> {
+  const method = ctx.req.method ?? 'GET';
+  const path = ctx.originalUrl.startsWith('/') ? ctx.originalUrl : '/';
+  const url = `${baseUrl}${path}`;
+  const withBody = method === 'POST' && path.startsWith(`${basePath}/`);
+  return new Request(url, { method, headers: headersOf(ctx.req), ...(withBody ? { body: await bodyOf(ctx) } : {}) });
+}
+
+async function reply(ctx: KoaContext, response: Response): Promise<void> {
+  ctx.status = response.status;
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') ctx.set(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) ctx.set('set-cookie', cookies);
+  ctx.body = await response.text();
+}
+
+export interface KoaAdapter {
+  /** Routes of the kit, and the session of every other request. */
+  koa(): KoaMiddleware;
+  /** Lets nobody through who has less than this. */
+  requireLogin(demand?: Demand): KoaMiddleware;
+  /** Finds out, once in a while and without asking, whether the person is signed in at the issuer. */
+  trySilently(): KoaMiddleware;
+  /** The session of this request; `koa()` must have come before. */
+  user(ctx: { readonly req: IncomingMessage }): Session | undefined;
+}
+
+export function createKoaAdapter(core: KoaCore): KoaAdapter {
+  const found = new WeakMap<IncomingMessage, Session>();
+
+  const answerOr =
+    (ask: (request: Request) => Promise<Response | undefined>): KoaMiddleware =>
+    async (ctx, next) => {
+      const request = await requestOf(ctx, core);
+      const response = await ask(request);
+      if (response !== undefined) return reply(ctx, response);
+      const session = await core.session(request);
+      if (session !== undefined) {
+        found.set(ctx.req, session);
+        Object.assign(ctx.state, { user: session });
+      }
+      await next();
+    };
+
+  return {
+    koa: () => answerOr((request) => core.handle(request)),
+    requireLogin: (demand) => answerOr((request) => core.guard(request, demand)),
+    trySilently: () => answerOr((request) => core.silent(request)),
+    user: ({ req }) => found.get(req),
+  };
+}
