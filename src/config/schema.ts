@@ -19,6 +19,9 @@ export { ACR_VALUES, type Acr, acr, LANGUAGES, type Language, language } from '.
 
 /** Port + 100, below it where there is none; 0 stays 0 (any free port). */
 const defaultAdminPort = (port: number): number => (port === 0 ? 0 : port > 65_435 ? port - 100 : port + 100);
+
+const levelTime = seconds(30, 2_592_000);
+
 export const configSchema = z.strictObject({
   mode: z
     .enum(['sandbox', 'production'])
@@ -94,7 +97,35 @@ export const configSchema = z.strictObject({
     .prefault({}),
   session: z
     .strictObject({
-      absolute_s: seconds(60, 2_592_000).default(43_200).describe('longest life of a session at the gateway'),
+      idle_s: seconds(60, 2_592_000)
+        .default(14_400)
+        .describe(
+          'a session that nobody used for so long ends, up to a twentieth earlier; its tokens end with it, so not shorter than theirs',
+        ),
+      absolute_s: seconds(60, 2_592_000)
+        .default(43_200)
+        .describe('longest life of a session at the gateway, counted from its first login; a step-up prolongs nothing'),
+      loa: z
+        .strictObject({
+          '2': z
+            .strictObject({
+              max_age_s: levelTime
+                .optional()
+                .describe('how long a login counts for level 2; without it as long as the session lives'),
+            })
+            .prefault({}),
+          '3': z
+            .strictObject({
+              max_age_s: levelTime.default(14_400).describe('how long a login counts for level 3, then for level 2'),
+            })
+            .prefault({}),
+          '4': z
+            .strictObject({
+              max_age_s: levelTime.default(900).describe('how long a login counts for level 4, then for level 3'),
+            })
+            .prefault({}),
+        })
+        .prefault({}),
     })
     .prefault({}),
   tokens: z

@@ -135,6 +135,19 @@ const view = z.object({
   allow_shared_origin: flag,
   http: maybe(branch({ port: maybe(z.number()), admin_port: maybe(z.number()), admin_token: text })),
   secrets: maybe(branch({ master: text, previous: items(z.string()) })),
+  session: maybe(
+    branch({
+      idle_s: maybe(z.number()),
+      absolute_s: maybe(z.number()),
+      loa: maybe(
+        branch({
+          '2': maybe(branch({ max_age_s: maybe(z.number()) })),
+          '3': maybe(branch({ max_age_s: maybe(z.number()) })),
+          '4': maybe(branch({ max_age_s: maybe(z.number()) })),
+        }),
+      ),
+    }),
+  ),
   tokens: maybe(branch({ id_token_s: maybe(z.number()) })),
   keys: maybe(branch({ retention_s: maybe(z.number()) })),
   discovery: maybe(

@@ -21,12 +21,3 @@ export function wantedLevels(acrValues: string | undefined, fallback: Acr = DEFA
 /** The level that a new login aims at: the first wanted one that can be reached; undefined when none can. */
 export const firstSatisfiable = (wanted: readonly Acr[], reachable: readonly Acr[]): Acr | undefined =>
   wanted.find((level) => reachable.includes(level));
-
-/**
- * The level with which a session answers silently: the first wanted one that is not above the session's; undefined when
- * the person must be asked. A session's unknown level satisfies nothing.
- */
-export function satisfiedBySession(wanted: readonly Acr[], sessionAcr: string | undefined): Acr | undefined {
-  if (sessionAcr === undefined || !known(sessionAcr)) return undefined;
-  return wanted.find((level) => Number(level) <= Number(sessionAcr));
-}

@@ -25,7 +25,7 @@ import { type Correlations, createCorrelationAnswers } from './correlation.ts';
 import { describeErrors } from './error-bodies.ts';
 import { createFormPosts, type FormAnswer } from './form-post.ts';
 import { createGrantLoader } from './grant.ts';
-import { createInteractionPolicy, effectiveAcr } from './interaction-policy.ts';
+import { createInteractionPolicy } from './interaction-policy.ts';
 import { createKeptLocations } from './kept-location.ts';
 import type { OperatorKeys } from './keys.ts';
 import { createLogoutPolicy } from './logout-policy.ts';
@@ -37,6 +37,8 @@ import { observeRequests, type RequestObserver } from './request-observer.ts';
 import { checkTargetsFirst, createIssuedValues, type IssuedValues, resourceTokenClaims } from './resource-tokens.ts';
 import { createResources, type Resources } from './resources.ts';
 import { servedScopes } from './served-scopes.ts';
+import { type AnswerOf, createAnswerOf, levelTimes } from './session-answer.ts';
+import { keepSessions, sessionTtl } from './session-keeper.ts';
 import { readTokenForms } from './token-forms.ts';
 
 export interface ProviderPages {
@@ -63,6 +65,8 @@ export interface ProviderPorts {
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
   /** whether a presented secret is one of the client's, also one before a rotation */
   readonly isSecret: (clientId: string, presented: string) => Promise<boolean>;
+  /** epoch milliseconds */
+  readonly now: () => number;
   /** is told what became of each request of a client */
   readonly observe?: RequestObserver | undefined;
 }
@@ -97,9 +101,12 @@ interface Parts {
   readonly facts: FactsKeeper;
   readonly issued: IssuedValues;
   readonly resources: Resources;
+  readonly answerOf: AnswerOf;
 }
 
-function configuration(ports: ProviderPorts, { facts, issued, resources }: Parts): Configuration {
+const sessionLife = ({ session }: Config) => ({ idle: session.idle_s, absolute: session.absolute_s });
+
+function configuration(ports: ProviderPorts, { answerOf, facts, issued, resources }: Parts): Configuration {
   const { config, operator, pages } = ports;
   const cookies = cookieScheme(operator.id, operator.issuer);
   const attributes = { signed: true, httpOnly: true, sameSite: 'lax', secure: cookies.secure } as const;
@@ -155,7 +162,7 @@ function configuration(ports: ProviderPorts, { facts, issued, resources }: Parts
       short: attributes,
     },
     interactions: {
-      policy: createInteractionPolicy(operator, ports.subscribers),
+      policy: createInteractionPolicy({ operator, subscribers: ports.subscribers, answerOf }),
       url: (_ctx, interaction) => `${operator.issuer}/login/${interaction.uid}`,
     },
     routes: {
@@ -175,7 +182,7 @@ function configuration(ports: ProviderPorts, { facts, issued, resources }: Parts
       IdToken: config.tokens.id_token_s,
       RefreshToken: config.tokens.refresh_token_s,
       Interaction: config.login.interaction_s,
-      Session: config.session.absolute_s,
+      Session: sessionTtl({ life: sessionLife(config), now: ports.now }),
       Grant: grantSeconds,
     },
     features: {
@@ -212,11 +219,16 @@ function configuration(ports: ProviderPorts, { facts, issued, resources }: Parts
   };
 }
 
+type AnsweredContext = KoaContextWithOIDC['oidc'] & { readonly ctx: KoaContextWithOIDC };
+
+const epochSeconds = (date: Date | undefined): number | undefined => date && Math.floor(date.getTime() / 1_000);
+
 export function createOperatorProvider(ports: ProviderPorts): Provider {
   const facts = createFactsKeeper(ports.keyring);
   const issued = createIssuedValues();
   const resources = createResources(ports.config.resources, ports.operator.id);
-  const provider = new Provider(ports.operator.issuer, configuration(ports, { facts, issued, resources }));
+  const answerOf = createAnswerOf(levelTimes(ports.config.session), ports.now);
+  const provider = new Provider(ports.operator.issuer, configuration(ports, { answerOf, facts, issued, resources }));
   provider.proxy = true;
   facts.attach(provider);
   issued.attach(provider);
@@ -239,10 +251,23 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   };
   // whichever way a session ends, its relying parties are told by the `sid` of their ID tokens
   provider.Client.prototype.includeSid = () => true;
-  // a session that is above the listed level answers with the level that was asked for
-  Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
-    get(this: KoaContextWithOIDC['oidc'] & { readonly ctx: KoaContextWithOIDC }) {
-      return effectiveAcr(this.ctx);
+  keepSessions(provider, {
+    life: sessionLife(ports.config),
+    authTime: (ctx) => epochSeconds(answerOf(ctx)?.at),
+    now: ports.now,
+  });
+  // acr and amr of what answers this request, not of the best that the session saw
+  Object.defineProperties(provider.OIDCContext.prototype, {
+    acr: {
+      get(this: AnsweredContext) {
+        return answerOf(this.ctx)?.acr;
+      },
+    },
+    amr: {
+      get(this: AnsweredContext) {
+        const answer = answerOf(this.ctx);
+        return answer && [answer.amr];
+      },
     },
   });
   return provider;

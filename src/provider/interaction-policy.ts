@@ -5,42 +5,27 @@
  */
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Operator } from '../operator/operator.ts';
-import { satisfiedBySession, wantedLevels } from '../profile/acr.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { clientView } from './client-view.ts';
 import { askForConsent, hasSigned } from './consent-policy.ts';
 import { knownNumber } from './request-checks.ts';
+import { type AnswerOf, wantedBy } from './session-answer.ts';
 
 const { Check, base } = interactionPolicy;
 const UNMET = 'none of the requested acr_values can be reached';
-
-const acrValues = (ctx: KoaContextWithOIDC): string | undefined => {
-  const value = ctx.oidc.params?.acr_values;
-  return typeof value === 'string' ? value : undefined;
-};
-
-/** The level that this request is answered with from the session: the first listed one that is not above it. */
-export const effectiveAcr = (ctx: KoaContextWithOIDC): string | undefined => {
-  const acr = ctx.oidc.session?.acr;
-  return satisfiedBySession(wantedLevels(acrValues(ctx)), acr) ?? acr;
-};
-
-const sessionSatisfies = (ctx: KoaContextWithOIDC): boolean =>
-  satisfiedBySession(wantedLevels(acrValues(ctx)), ctx.oidc.session?.acr) !== undefined;
 
 /** A hint that cannot reach any wanted level ends the request wherever the person would have to be asked. */
 function refuseUnreachable(ctx: KoaContextWithOIDC): void {
   if (knownNumber(ctx)?.plan === 'loa_unreachable') throw new errors.UnmetAuthenticationRequirements(UNMET);
 }
 
-const levelCheck = (operator: Operator) =>
+const levelCheck = (operator: Operator, answerOf: AnswerOf) =>
   new Check('acr', 'the requested level of assurance needs a login', 'login_required', (ctx) => {
-    const asked = ctx.oidc.promptPending('login');
-    if (ctx.oidc.session?.accountId && sessionSatisfies(ctx) && !asked) return Check.NO_NEED_TO_PROMPT;
+    if (answerOf(ctx) && !ctx.oidc.promptPending('login')) return Check.NO_NEED_TO_PROMPT;
     if (ctx.oidc.result?.login) throw new errors.UnmetAuthenticationRequirements(UNMET);
     refuseUnreachable(ctx);
-    const offered = wantedLevels(acrValues(ctx)).some((level) => operator.levels.includes(level));
+    const offered = wantedBy(ctx).some((level) => operator.levels.includes(level));
     if (!offered) throw new errors.UnmetAuthenticationRequirements(UNMET);
     return Check.REQUEST_PROMPT;
   });
@@ -76,14 +61,20 @@ const authorisationCheck = () =>
       : Check.NO_NEED_TO_PROMPT,
   );
 
-export function createInteractionPolicy(
-  operator: Operator,
-  subscribers: Pick<SubscriberRepository, 'findByNumber'>,
-): interactionPolicy.DefaultPolicy {
+export interface InteractionPolicyPorts {
+  readonly operator: Operator;
+  readonly subscribers: Pick<SubscriberRepository, 'findByNumber'>;
+  readonly answerOf: AnswerOf;
+}
+
+export function createInteractionPolicy(ports: InteractionPolicyPorts): interactionPolicy.DefaultPolicy {
+  const { answerOf, operator, subscribers } = ports;
   const policy = base();
   const login = policy.get('login');
   if (!login) throw new Error('oidc-provider has no login prompt');
-  login.checks.add(levelCheck(operator));
+  // the level's check looks at the age of the login that would answer, the library's at that of the last one
+  login.checks.remove('max_age');
+  login.checks.add(levelCheck(operator, answerOf));
   login.checks.add(subjectCheck(operator, subscribers));
   login.checks.add(silentCheck());
   login.checks.add(locationCheck());

@@ -46,6 +46,13 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     'operators.Ost!',
     /must be lower-case letters/,
   ],
+  ['idle time', { session: { idle_s: 7_200, absolute_s: 3_600 } }, 'session.idle_s', /longer than session.absolute_s/],
+  [
+    'time of a level longer than that of the one below',
+    { session: { loa: { '4': { max_age_s: 20_000 } } } },
+    'session.loa.4.max_age_s',
+    /must not be longer than session.loa.3.max_age_s, which is 14400/,
+  ],
   [
     'prefix without quotes',
     nord({ numbers: { prefixes: [41] } }),

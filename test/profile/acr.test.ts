@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACR_VALUES, type Acr } from '../../src/config/schema.ts';
-import { firstSatisfiable, satisfiedBySession, wantedLevels } from '../../src/profile/acr.ts';
+import { firstSatisfiable, wantedLevels } from '../../src/profile/acr.ts';
 
 describe('wantedLevels', () => {
   test.each<[string | undefined, string[]]>([
@@ -43,45 +43,17 @@ describe('firstSatisfiable', () => {
   });
 });
 
-describe('satisfiedBySession', () => {
-  test.each<[Acr[], string | undefined, Acr | undefined]>([
-    [['2'], '2', '2'],
-    [['2'], '4', '2'],
-    [['3', '2'], '4', '3'],
-    [['3', '2'], '3', '3'],
-    [['3', '2'], '2', '2'],
-    [['4', '3'], '2', undefined],
-    [['2'], '1', undefined],
-    [['2'], 'urn:loa:high', undefined],
-    [['2'], undefined, undefined],
-    [[], '4', undefined],
-  ])('%j in a session of %s is %s', (wanted, session, level) => {
-    expect(satisfiedBySession(wanted, session)).toBe(level);
-  });
-});
-
 test('an answer is always a level that was asked for, never above what is there', () => {
   const level = fc.constantFrom(...ACR_VALUES);
   fc.assert(
-    fc.property(
-      fc.string(),
-      fc.array(level),
-      fc.subarray([...ACR_VALUES]),
-      level,
-      (noise, listed, reachable, session) => {
-        const acrValues = [...listed, noise].join(' ');
-        const wanted = wantedLevels(acrValues);
-        const reached = firstSatisfiable(wanted, reachable);
-        if (reached !== undefined) {
-          expect(wanted).toContain(reached);
-          expect(reachable).toContain(reached);
-        }
-        const silent = satisfiedBySession(wanted, session);
-        if (silent !== undefined) {
-          expect(wanted).toContain(silent);
-          expect(Number(silent)).toBeLessThanOrEqual(Number(session));
-        }
-      },
-    ),
+    fc.property(fc.string(), fc.array(level), fc.subarray([...ACR_VALUES]), (noise, listed, reachable) => {
+      const acrValues = [...listed, noise].join(' ');
+      const wanted = wantedLevels(acrValues);
+      const reached = firstSatisfiable(wanted, reachable);
+      if (reached !== undefined) {
+        expect(wanted).toContain(reached);
+        expect(reachable).toContain(reached);
+      }
+    }),
   );
 });

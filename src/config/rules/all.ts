@@ -10,9 +10,11 @@ import { RELYING_PARTY_RULES } from './relying-parties.ts';
 import { RESOURCE_RULES } from './resources.ts';
 import type { Rule } from './rule.ts';
 import { SERVICE_RULES } from './service.ts';
+import { SESSION_RULES } from './session.ts';
 
 const RULES: readonly Rule[] = [
   ...SERVICE_RULES,
+  ...SESSION_RULES,
   ...OPERATOR_RULES,
   ...LISTING_RULES,
   ...MSS_CONNECTION_RULES,
