@@ -12,6 +12,7 @@ import type { Renderer } from '../pages/renderer.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
 import type { SectorCheck } from '../provider/sector.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { sandboxOperations } from './api/operations.ts';
 import { createAppsApi } from './apps/apps-api.ts';
 import { createRegisteredApps } from './apps/registered-apps.ts';
 import { createDemo } from './demo/demo.ts';
@@ -141,6 +142,10 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
       now,
       randomBytes,
       simulator: simulatorOrigin(config),
+      api: {
+        operations: sandboxOperations(simulatedOperators(config.operators)),
+        places: { origin, simulator: isOwnSimulator(config) ? origin : simulatorOrigin(config) },
+      },
     }),
     createHome({
       renderer,

@@ -67,6 +67,9 @@ const APP_WITH_SECRETS: Shape = {
     operators: z.record(z.string(), credentials),
   }),
   words: {
+    id: 'identifier',
+    name: 'name shown to people',
+    redirect_uris: 'exact redirect addresses',
     discovery: 'credentials for Mobile Connect discovery; the secret is shown this once',
     operators: 'issuer and credentials at each operator, by its id; no secret for a public client',
   },
@@ -99,6 +102,11 @@ const KEPT_REQUEST: Shape = {
     parameters: z.array(z.object({ name: z.string(), value: z.string().optional() })),
   }),
   words: {
+    at: 'when it came',
+    endpoint: 'e.g. authorize, token, userinfo, discovery',
+    method: 'of HTTP',
+    error: 'code that was answered',
+    description: 'what was answered with it',
     operator: 'absent for discovery, which serves all of them',
     end: 'login: its page was shown · code: a code was issued · answered · error',
     status: 'HTTP status of the answer',
@@ -123,7 +131,7 @@ const KEPT_REQUEST: Shape = {
 };
 
 const PATH = '/sandbox/api/apps';
-const parameter: Parameter = { name: 'id', about: 'of the app', example: ID };
+const parameter: Parameter = { name: 'id', about: 'Of the app.', example: ID };
 const UNKNOWN = problem('There is no such app.', 'unknown_app', 'no such app', 'id');
 const FIXED = problem(
   'The app is part of the sandbox or of its configuration.',

@@ -64,6 +64,10 @@ const MESSAGE: Shape = {
     link: z.url().optional(),
   }),
   words: {
+    id: 'names it in the answer',
+    msisdn: 'whose phone it is on, digits',
+    operator: 'id of its operator',
+    expires_at: 'until when an answer counts',
     kind: 'sign: asks for a signature · receipt: only tells · sms: a text message',
     text: 'what stands on the phone',
     code: 'the session code in the text, the same as on the login page',

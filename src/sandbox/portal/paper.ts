@@ -31,6 +31,7 @@ const PLACES = [
   { href: '/sandbox/numbers', text: 'Numbers' },
   { href: '/sandbox/phone', text: 'Phones' },
   { href: '/sandbox/trouble', text: 'Trouble' },
+  { href: '/sandbox/api', text: 'API' },
   { href: '/sandbox/demo', text: 'Demo' },
   { href: '/', text: 'Home' },
 ];

@@ -6,6 +6,7 @@ import type { Middleware } from 'koa';
 import type { Renderer } from '../../pages/renderer.ts';
 import { loopbackOnly } from '../phone/loopback.ts';
 import { routeTable } from '../phone/routes.ts';
+import { type ApiDescribed, apiPages } from './api-pages.ts';
 import { appPages } from './app-pages.ts';
 import { type BuilderPorts, builderPages } from './builder/builder-pages.ts';
 import { numberPages } from './number-pages.ts';
@@ -16,11 +17,19 @@ export interface PortalOptions extends Omit<PortalParts, 'paper'>, BuilderPorts 
   readonly renderer: Renderer;
   /** where the simulated phones are, e.g. `http://localhost:3000` */
   readonly simulator: string;
+  /** the sandbox API, and where browsers and programs find it */
+  readonly api: ApiDescribed;
 }
 
 export function createPortal({ renderer, ...options }: PortalOptions): Middleware {
   const parts = { ...options, paper: createPaper(renderer) };
+  const { api, simulator } = options;
   return routeTable(
-    [...appPages(parts), ...builderPages(parts, options), ...numberPages(parts, options.simulator)].map(loopbackOnly),
+    [
+      ...appPages(parts),
+      ...builderPages(parts, options),
+      ...numberPages(parts, simulator),
+      ...apiPages(parts.paper, api),
+    ].map(loopbackOnly),
   );
 }

@@ -10,6 +10,7 @@ export const TOO_MANY = `there are ${MOST_TROUBLES} troubles already; remove som
 
 const PATH = '/sandbox/api/trouble';
 const WORDS: Readonly<Record<string, string>> = {
+  id: 'names it when it is removed',
   kind: 'what goes wrong',
   operator: 'whose requests meet it; null: those of every operator',
   operation: 'which requests meet it',
