@@ -27,6 +27,7 @@ import type { LoginDoor } from './login/web/visit.ts';
 import type { MssConnection } from './mss/open-client.ts';
 import { OUTCOMES, type OutcomeCode } from './mss/outcomes/outcomes.ts';
 import { type OperatorParts, openOperator } from './open-operator.ts';
+import { openSessions } from './open-sessions.ts';
 import { createDepartures, withoutDepartures } from './operator/departures.ts';
 import type { Operator } from './operator/operator.ts';
 import { createOperatorRegistry } from './operator/registry.ts';
@@ -246,6 +247,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     doors.set(operator.id, opened.door);
   };
   await Promise.all(registry.all.map(take));
+  const sessions = openSessions({
+    ...{ sql, now, random, parties, pcrs, audit, log, registry: metrics.registry },
+    allowPrivate: config.network.allow_private,
+    door: (operator) => doors.get(operator)?.(),
+  });
   watchKeyAges(metrics.registry, keys, now);
   const lookout = createKeyLookout(keys, (error) => log.error({ error }, 'could not look for new keys'));
 
@@ -340,6 +346,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       lookout.start();
       await keeper.start();
       janitor.start();
+      sessions.start();
     },
     reload() {
       for (const connection of connections.values()) connection.reload();
@@ -354,7 +361,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       await Promise.all([driver.sent(), texting.sent()]);
     },
     async close() {
-      await janitor.stop();
+      await Promise.all([janitor.stop(), sessions.close()]);
       await lookout.close();
       await departures.close();
       await Promise.all([driver.close(), texting.close()]);

@@ -15,6 +15,8 @@ export type AuditKind =
   | 'refresh_token.reused'
   /** a person is signed in no more: at one relying party, or in a browser; `reason` says why */
   | 'session.ended'
+  /** a relying party could not be told of it, however often it was tried */
+  | 'logout.undelivered'
   /** what a person agreed to share with a relying party */
   | 'consent.given'
   | 'consent.refused'

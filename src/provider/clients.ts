@@ -32,6 +32,8 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     // oidc-provider takes its host only, but demands https, which a developer's own machine does not have
     sector_identifier_uri: party.sector_identifier_uri?.replace(/^http:/, 'https:'),
     jwks_uri: party.jwks_uri,
+    backchannel_logout_uri: party.backchannel_logout_uri,
+    backchannel_logout_session_required: party.backchannel_logout_uri === undefined ? undefined : true,
     userinfo_signed_response_alg: party.userinfo_signed_response_alg,
     signet_number_matching: party.number_matching,
   };

@@ -202,6 +202,8 @@ function configuration(ports: ProviderPorts, { answerOf, facts, issued, resource
         useGrantedResource: () => true,
       },
       revocation: { enabled: true, allowedPolicy: ownTokensOnly },
+      // told by the outbox (session/deliverer.ts), which waits for nobody
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: pages.logout,
@@ -251,6 +253,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   };
   // whichever way a session ends, its relying parties are told by the `sid` of their ID tokens
   provider.Client.prototype.includeSid = () => true;
+  provider.Client.prototype.backchannelLogout = async () => undefined;
   keepSessions(provider, {
     life: sessionLife(ports.config),
     authTime: (ctx) => epochSeconds(answerOf(ctx)?.at),

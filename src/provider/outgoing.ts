@@ -1,5 +1,5 @@
 /**
- * Outgoing requests to addresses that relying parties registered (sector_identifier_uri, jwks_uri): HTTPS only outside
+ * Outgoing requests to addresses that relying parties registered (sector_identifier_uri, jwks_uri, backchannel_logout_uri): HTTPS only outside
  * the allow-list, public addresses only, no redirects, short time-out. oidc-provider limits the answer's size.
  */
 import { lookup } from 'node:dns/promises';
@@ -8,6 +8,8 @@ import { Agent, fetch as undiciFetch } from 'undici';
 
 const TIMEOUT_MS = 2_500;
 const LIMIT_BYTES = 102_400;
+/** A Response of these must not have a body. */
+const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 const PRIVATE = new BlockList();
 for (const [network, prefix] of [
@@ -87,8 +89,13 @@ export function createOutgoingFetch(allowed: readonly string[]) {
       headers: Object.fromEntries(new Headers(init?.headers)),
       redirect: 'manual',
       signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS),
+      ...(typeof init?.body === 'string' && { body: init.body }),
       dispatcher: trusted ? open : guarded,
     });
-    return new Response(await answer.text(), { status: answer.status, headers: Object.fromEntries(answer.headers) });
+    const text = await answer.text();
+    return new Response(NO_BODY.has(answer.status) ? null : text, {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+    });
   };
 }

@@ -62,6 +62,15 @@ export interface EndedSession {
   readonly parties: readonly SessionParty[];
 }
 
+/** What others than the caller learn of an end. */
+export interface SessionEnd {
+  readonly operator: string;
+  readonly reason: EndReason;
+  /** where only this client's part ended */
+  readonly clientId: string | undefined;
+  readonly ended: EndedSession;
+}
+
 export interface SessionRepository {
   find(operator: string, uid: string): Promise<SignOnSession | undefined>;
   /** Those of a person that are valid now, last used first. */

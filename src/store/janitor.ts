@@ -57,6 +57,14 @@ const SMS_COUNTS: Statement = {
     WHERE sms_count.msisdn_index = expired.msisdn_index`,
 };
 
+const LOGOUT_DELIVERIES: Statement = {
+  name: 'janitor_logout_deliveries',
+  text: `DELETE FROM logout_delivery USING (
+      SELECT id FROM logout_delivery WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED
+    ) AS over
+    WHERE logout_delivery.id = over.id`,
+};
+
 /** By the clock of the database, which also decides who is alive. */
 const INSTANCES: Statement = {
   name: 'janitor_instances',
@@ -73,6 +81,7 @@ export interface Swept {
   readonly pushes: number;
   readonly correlations: number;
   readonly smsCounts: number;
+  readonly logoutDeliveries: number;
   readonly instances: number;
 }
 
@@ -130,6 +139,7 @@ export function createJanitor(options: JanitorOptions): Janitor {
       pushes: await drain(PUSHES, [new Date(present.getTime() - PUSH_GRACE_MS)], signal),
       correlations: await drain(CORRELATIONS, [present], signal),
       smsCounts: await drain(SMS_COUNTS, [present], signal),
+      logoutDeliveries: await drain(LOGOUT_DELIVERIES, [present], signal),
       instances: await drain(INSTANCES, [], signal),
     };
   };

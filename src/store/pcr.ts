@@ -39,6 +39,13 @@ export function createPcrRepository(prisma: PrismaClient, keyring: Keyring, now:
         return theirs;
       }
     },
+    async issued(subscriberId, sector) {
+      const row = await prisma.pairwiseReference.findUnique({
+        where: { subscriberId_sector: { subscriberId, sector } },
+        select: { pcr: true },
+      });
+      return row?.pcr;
+    },
     async resolve(operator, sector, pcr) {
       if (!isUuid(pcr)) return undefined;
       const row = await prisma.pairwiseReference.findUnique({ where: { pcr }, include: { subscriber: true } });

@@ -5,6 +5,7 @@
 import {
   type EndedSession,
   type EndReason,
+  type SessionEnd,
   type SessionParty,
   type SessionRepository,
   type SignOnSession,
@@ -23,8 +24,8 @@ export interface SessionPorts {
   readonly isTold: (operator: string, clientId: string) => Promise<boolean>;
   /** The pseudonym by which a client knows a subscriber; asked when it is about to be forgotten. */
   readonly pseudonym: (operator: string, clientId: string, subscriberId: string) => Promise<string | undefined>;
-  /** There is something to deliver. */
-  readonly onStored?: () => void;
+  /** A session ended, or one relying party's part of it. */
+  readonly onEnded?: (end: SessionEnd) => Promise<void>;
 }
 
 /** Others kept changing the session; nothing was ended. */
@@ -91,14 +92,14 @@ export function createSessionRepository(ports: SessionPorts): SessionRepository 
     return [operator, uid, reason, present(), untold, WATCHED_ENDS.has(reason), ...columns];
   };
 
-  const handedOn = (end: EndedSession | undefined): EndedSession | undefined => {
-    if (end && end.parties.length > 0) ports.onStored?.();
+  const handedOn = async (end: EndedSession | undefined, about: Omit<SessionEnd, 'ended'>) => {
+    if (end) await ports.onEnded?.({ ...about, ended: end });
     return end;
   };
 
   const end = async (operator: string, uid: string, reason: EndReason): Promise<EndedSession | undefined> => {
     const { rows } = await sql.query(statements.END, await telling(operator, uid, reason));
-    return handedOn(ended(uid, rows));
+    return handedOn(ended(uid, rows), { operator, reason, clientId: undefined });
   };
 
   const uids = async (statement: typeof statements.UIDS_OF_CLIENT, operator: string, key: string): Promise<string[]> =>
@@ -133,7 +134,7 @@ export function createSessionRepository(ports: SessionPorts): SessionRepository 
         const next = without ? JSON.stringify(without) : payload;
         const values = [...(await telling(operator, uid, reason, clientId)), payload, next, clientId];
         const end = ended(uid, (await sql.query(statements.END_PARTY, values)).rows);
-        if (end) return handedOn(end);
+        if (end) return handedOn(end, { operator, reason, clientId });
       }
       throw new SessionContended(`a session was changed by others ${TRIES} times in a row`);
     },

@@ -3,6 +3,7 @@
  * own below conformance/.
  */
 import { artefacts } from './conformance/artefacts.ts';
+import { deliveries } from './conformance/deliveries.ts';
 import { janitor } from './conformance/janitor.ts';
 import { migrations } from './conformance/migrations.ts';
 import { provider } from './conformance/provider.ts';
@@ -20,6 +21,7 @@ export function storageConformance(harness: () => Harness): void {
   transactions(harness);
   repositories(harness);
   sessions(harness);
+  deliveries(harness);
   janitor(harness);
   migrations(harness);
 }

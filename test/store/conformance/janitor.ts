@@ -53,7 +53,15 @@ export function janitor(harness: () => Harness): void {
       const left = () => database.prisma.oidcArtefact.count({ where: { id: { in: expired } } });
       await expect.poll(left).toBe(15);
       stop.abort();
-      const swept = { artefacts: 10, transactions: 0, pushes: 0, correlations: 0, smsCounts: 0, instances: 0 };
+      const swept = {
+        artefacts: 10,
+        transactions: 0,
+        pushes: 0,
+        correlations: 0,
+        smsCounts: 0,
+        logoutDeliveries: 0,
+        instances: 0,
+      };
       expect(await sweep).toEqual(swept);
       await make({ batch: 10 }).sweep();
       expect(await left()).toBe(0);

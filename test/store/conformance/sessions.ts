@@ -22,7 +22,7 @@ export function sessions(harness: () => Harness): void {
         now: time.now,
         isTold: async (_operator, clientId) => !clientId.startsWith('mute'),
         pseudonym: async () => undefined,
-        onStored: () => {
+        onEnded: async () => {
           stored += 1;
         },
         ...more,
