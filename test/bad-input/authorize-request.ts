@@ -50,4 +50,5 @@ export const SECONDS = 'a whole number of seconds';
 export const TWICE = 'appears more than once';
 export const BROKEN = 'malformed url encoding';
 
+export const NO_RESOURCE = 'Parameter resource is invalid: this resource is not known here';
 export const ENCRYPTED = 'Parameter login_hint is invalid: the encrypted number cannot be used';

@@ -1,5 +1,5 @@
 /** What only Mobile Connect demands of an authorization request. */
-import { ENCRYPTED, MOBILE, PLAIN, TWICE, told } from './authorize-request.ts';
+import { ENCRYPTED, MOBILE, NO_RESOURCE, PLAIN, TWICE, told } from './authorize-request.ts';
 import type { Fields, Row } from './row.ts';
 
 const FORMS = 'Parameter login_hint is invalid: MSISDN:, ENCR_MSISDN: or PCR: and a value';
@@ -11,6 +11,7 @@ const altered = (token: string): string => {
 const AUTHZ: Fields = { ...MOBILE, scope: 'openid mc_authz', client_name: 'Test Shop' };
 
 export const MOBILE_CONNECT_ROWS: readonly Row[] = [
+  ...told(MOBILE, {}, [['an unknown resource', { resource: 'urn:x' }, 'invalid_target', NO_RESOURCE]]),
   ...told(MOBILE, {}, [
     [
       'an unknown version',

@@ -1,7 +1,7 @@
 /** Wrong authorization requests of any profile, told to the relying party in the redirect. */
-import { authorize, BROKEN, CHALLENGE, PLAIN, PROMPT, SECONDS, TWICE, told } from './authorize-request.ts';
+import { authorize, BROKEN, CHALLENGE, NO_RESOURCE, PLAIN, PROMPT, SECONDS, TWICE, told } from './authorize-request.ts';
 import type { Row } from './row.ts';
-import { STRANGER_REDIRECT } from './world.ts';
+import { API, CLOSED_API, ELSEWHERE_API, STRANGER_REDIRECT } from './world.ts';
 
 const raw = (rows: readonly (readonly [string, string, string])[]): Row[] =>
   rows.map(([name, text, description]) => [
@@ -196,6 +196,33 @@ export const PLAIN_ROWS: readonly Row[] = [
       { scope: 'openid mid_location' },
       'invalid_scope',
       'this client may not ask for the location',
+    ],
+  ]),
+  ...told(PLAIN, {}, [
+    ['an unknown resource', { resource: 'https://api.example' }, 'invalid_target', NO_RESOURCE],
+    ['a resource in other letters', { resource: API.toUpperCase() }, 'invalid_target', NO_RESOURCE],
+    ['a resource with a slash more', { resource: `${API}/` }, 'invalid_target', NO_RESOURCE],
+    ['a resource of another operator', { resource: ELSEWHERE_API }, 'invalid_target', NO_RESOURCE],
+    [
+      'a resource of others',
+      { resource: CLOSED_API },
+      'invalid_target',
+      'Parameter resource is invalid: this client may not ask for this resource',
+    ],
+    ['a resource beside an unknown one', { resource: [API, 'urn:x'] }, 'invalid_target', NO_RESOURCE],
+    ['resource userinfo', { resource: 'userinfo' }, 'invalid_target', 'resource indicator must be an absolute URI'],
+    [
+      'a resource with a fragment',
+      { resource: `${API}#all` },
+      'invalid_target',
+      'resource indicator must not contain a fragment component',
+    ],
+    ['a resource in the code of scripts', { resource: 'javascript:alert(1)' }, 'invalid_target', NO_RESOURCE],
+    [
+      'an overlong resource',
+      { resource: `${API}/${'x'.repeat(512)}` },
+      'invalid_request',
+      'Parameter resource is invalid: at most 512 characters',
     ],
   ]),
   ...told(PLAIN, { operator: 'operator-b', app: 'stranger' }, [

@@ -1,6 +1,6 @@
 /** Wrong pushed requests (RFC 9126): answered in JSON, never by a redirect. */
 import { REDIRECT } from '../harness/relying-party.ts';
-import { BROKEN, type Change, ENCRYPTED, PROMPT, push, TWICE } from './authorize-request.ts';
+import { BROKEN, type Change, ENCRYPTED, NO_RESOURCE, PROMPT, push, TWICE } from './authorize-request.ts';
 import { FORM, JSON_TYPE, type Row } from './row.ts';
 
 export const PUSHED_ROWS: readonly Row[] = [
@@ -42,6 +42,7 @@ export const PUSHED_ROWS: readonly Row[] = [
       ],
       ['two state', { state: ['a', 'b'] }, 'invalid_request', `Parameter state ${TWICE}`],
       ['an unknown prompt', { prompt: 'create' }, 'invalid_request', PROMPT],
+      ['an unknown resource', { resource: 'urn:x' }, 'invalid_target', NO_RESOURCE],
       ['no acr_values', { version: 'mc_v2.0' }, 'invalid_request', 'Mandatory parameter acr_values is missing'],
       [
         'a reference',

@@ -2,9 +2,10 @@
 import { credentialsAt, REDIRECT } from '../harness/relying-party.ts';
 import { JSON_TYPE, type Row } from './row.ts';
 import { basic, type Change, HEADER, NOT_A_FORM, post, withoutCredentials } from './token-request.ts';
-import { basicAt, STRANGER_REDIRECT } from './world.ts';
+import { API, basicAt, CLOSED_API, STRANGER_REDIRECT } from './world.ts';
 
 const CODE = { grant_type: 'authorization_code', code: 'x', redirect_uri: REDIRECT };
+const NOT_NAMED = 'Parameter resource is invalid: the authorization request did not name it';
 const INVALID_GRANT = 'grant request is invalid';
 
 export const TOKEN_ROWS: readonly Row[] = [
@@ -53,6 +54,30 @@ export const TOKEN_ROWS: readonly Row[] = [
         ({ tokens }) => ({ ...CODE, code: tokens.code, code_verifier: 'x'.repeat(43) }),
         'invalid_grant',
         INVALID_GRANT,
+      ],
+      [
+        'a code and a resource that nobody asked for',
+        ({ tokens }) => ({ ...CODE, code: tokens.code, resource: API }),
+        'invalid_target',
+        NOT_NAMED,
+      ],
+      [
+        'a code and a resource that is none',
+        ({ tokens }) => ({ ...CODE, code: tokens.code, resource: 'x#y' }),
+        'invalid_target',
+        NOT_NAMED,
+      ],
+      [
+        'a code and two resources',
+        ({ tokens }) => ({ ...CODE, code: tokens.code, resource: [API, CLOSED_API] }),
+        'invalid_target',
+        'Parameter resource is needed once: an access token is for one resource',
+      ],
+      [
+        'a refresh for a resource that nobody asked for',
+        ({ tokens }) => ({ grant_type: 'refresh_token', refresh_token: tokens.refresh, resource: API }),
+        'invalid_target',
+        NOT_NAMED,
       ],
       ['a refresh token as code', ({ tokens }) => ({ ...CODE, code: tokens.refresh }), 'invalid_grant', INVALID_GRANT],
       [

@@ -42,6 +42,16 @@ export interface World {
   readonly numberless: { readonly url: string; readonly browser: Browser; readonly number: Form };
 }
 
+/** one for all, one for none of the apps, one that another operator has */
+export const API = 'https://api.example/orders';
+export const CLOSED_API = 'urn:example:closed';
+export const ELSEWHERE_API = 'urn:example:elsewhere';
+const RESOURCES = [
+  { identifier: API, scopes: ['orders:read'], open: true },
+  { identifier: CLOSED_API },
+  { identifier: ELSEWHERE_API, open: true, operators: ['operator-c'] },
+];
+
 export const STRANGER_REDIRECT = 'http://127.0.0.1:9/callback';
 const PASSTHROUGH = {
   login_hint: 'MSISDN:447700900301',
@@ -90,7 +100,7 @@ async function tokensOf(app: App): Promise<World['tokens']> {
 
 export async function createWorld(): Promise<World> {
   // a code that expired meanwhile would be cleared away, which would look like the work of a request
-  const gateway = await startGateway({ env: { SIGNET_TOKENS_CODE_S: '600' } });
+  const gateway = await startGateway({ env: { SIGNET_TOKENS_CODE_S: '600' }, settings: { resources: RESOURCES } });
   const shop = await createApp(gateway);
   const apps = {
     shop,

@@ -22,6 +22,9 @@ const link = { authenticator: 'sms', amr: 'SMS_URL_OK' };
 const texts = { url: 'https://sms.example/', sender: 'Nord' };
 const stk = { authenticator: 'sim', amr: 'SIM_PIN', signature_profile: profile('STK-LoA4') };
 
+const api = 'https://api.example';
+const resources = (over: Tree, rest: Tree = {}): Tree => ({ ...rest, resources: [{ identifier: api, ...over }] });
+
 const far = {
   id: 'far',
   name: 'Far',
@@ -379,6 +382,55 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     nord({ header_enrichment: { header: 'x-msisdn', proxies: ['proxy.nord.example'] } }),
     'operators.nord.header_enrichment.proxies.0',
     /must be a network/,
+  ],
+  ['a resource that is no URI', resources({ identifier: 'orders' }), 'resources.0.identifier', /absolute URI/],
+  ['a resource with a fragment', resources({ identifier: `${api}#x` }), 'resources.0.identifier', /without a fragment/],
+  [
+    'a resource that is an issuer',
+    resources({ identifier: 'https://id.nord.example' }),
+    'resources.0.identifier',
+    /issuer/,
+  ],
+  [
+    'a resource below an issuer',
+    resources({ identifier: 'https://id.nord.example/userinfo' }),
+    'resources.0.identifier',
+    /issuer/,
+  ],
+  [
+    'a resource twice',
+    { resources: [{ identifier: api }, { identifier: api }] },
+    'resources.1.identifier',
+    /must stand once only; resources\.0\.identifier/,
+  ],
+  ['a scope of the gateway', resources({ scopes: ['phone'] }), 'resources.0.scopes.0', /not be a scope of the gateway/],
+  ['a scope of Mobile Connect', resources({ scopes: ['mc_x'] }), 'resources.0.scopes.0', /not be a scope of the/],
+  ['a scope of two words', resources({ scopes: ['a b'] }), 'resources.0.scopes.0', /visible characters/],
+  ['a JWT of a day', resources({ lifetime_s: 86_400 }), 'resources.0.lifetime_s', /at most 3600/],
+  [
+    'keys that go before their JWTs',
+    resources({ lifetime_s: 3_600 }, { tokens: { id_token_s: 600 }, keys: { retention_s: 1_800 } }),
+    'keys.retention_s',
+    /not be shorter than resources\.0\.lifetime_s/,
+  ],
+  [
+    'a resource of no operator',
+    resources({ operators: ['ost'] }),
+    'resources.0.operators.0',
+    /one of the operators: nord/,
+  ],
+  ['a resource that is not there', party({ resources: [api] }), 'relying_parties.0.resources.0', /one of resources/],
+  [
+    'a server of a resource that is not there',
+    party({ resource_server_for: [api] }),
+    'relying_parties.0.resource_server_for.0',
+    /one of resources/,
+  ],
+  [
+    'a server that cannot prove who it is',
+    resources({}, party({ token_endpoint_auth_method: 'none', secret: undefined, resource_server_for: [api] })),
+    'relying_parties.0.resource_server_for',
+    /must be absent/,
   ],
   [
     'takeover signals for a public client',

@@ -1,5 +1,5 @@
 /** New keys of an operator, as relying parties and people meet them: nobody notices. */
-import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../harness/browser.ts';
 import { type OwnGateway, startGateway } from '../harness/gateway.ts';
@@ -18,12 +18,17 @@ import { commandLine } from '../ops/command-line.ts';
 
 const A = 'operator-a';
 const MSISDN = '41700092501';
+const API = 'https://api.example';
 let gateway: OwnGateway;
 let app: App;
 let offset = 0;
 
 beforeAll(async () => {
-  gateway = await startGateway({ now: () => Date.now() + offset, env: { SIGNET_KEYS_RETENTION_S: '3600' } });
+  gateway = await startGateway({
+    settings: { resources: [{ identifier: API, lifetime_s: 3_600, open: true }] },
+    now: () => Date.now() + offset,
+    env: { SIGNET_KEYS_RETENTION_S: '3600' },
+  });
   app = await createApp(gateway, { headless: true });
 });
 afterAll(() => gateway.close());
@@ -57,8 +62,11 @@ const ask = async (fields: Record<string, string>): Promise<Record<string, unkno
 const refresh = (tokens: Record<string, unknown>) =>
   ask({ grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token) });
 
-async function signedIn(hint = `MSISDN:${MSISDN}`): Promise<Record<string, unknown>> {
-  const url = authorizeUrl(app, A, { prompt: 'login', login_hint: hint });
+async function signedIn(
+  hint = `MSISDN:${MSISDN}`,
+  resource: string | undefined = undefined,
+): Promise<Record<string, unknown>> {
+  const url = authorizeUrl(app, A, { prompt: 'login', login_hint: hint, resource });
   const { parameters } = await likeJava(url, basicOf(app, A));
   return ask({ grant_type: 'authorization_code', code: parameters.get('code') ?? '', redirect_uri: REDIRECT });
 }
@@ -160,6 +168,24 @@ describe('new keys for encrypted numbers', () => {
     for (const number of [old, fresh]) {
       expect(await signedIn(`ENCR_MSISDN:${number}`)).toMatchObject({ id_token: expect.any(String) });
     }
+  });
+});
+
+describe('new signing keys for resources', () => {
+  it('leave the JWT of a resource verifiable until it expires', async () => {
+    const old = await signedIn(undefined, API);
+    expect(await signet(`keys rotate --operator ${A}`)).toMatchObject({ code: 0 });
+    wait(890);
+    // the last one that the old key signs
+    const last = await refresh(old);
+    wait(10);
+    const next = await refresh(last);
+    const kid = (tokens: Record<string, unknown>) => decodeProtectedHeader(String(tokens.access_token)).kid;
+    expect([kid(last), kid(next)]).toEqual([kid(old), (await kids())[0]]);
+    expect(kid(next)).not.toBe(kid(old));
+    wait(3_590);
+    // its own times are those of the real clock
+    await compactVerify(String(last.access_token), createLocalJWKSet(await jwks()));
   });
 });
 
