@@ -1,6 +1,6 @@
 /**
- * Discovery answers per second, each kind of question beside a bare Koa that answers with the same JSON, in turns so that
- * other work on the machine falls on both alike.
+ * Discovery answers per second, each kind of question beside a bare Koa that is asked the same and answers with the same
+ * JSON, in turns so that other work on the machine falls on both alike.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
@@ -73,7 +73,11 @@ const rounds = settings.rounds;
 const WARM_UP_ANSWERS = 8_000;
 const load = ({ ask }: Side, seconds: number) => ({ login: ask, concurrency, seconds });
 
-async function bareSide(folder: string, answer: string): Promise<Side & { close(): Promise<void> }> {
+async function bareSide(
+  folder: string,
+  question: Question,
+  answer: string,
+): Promise<Side & { close(): Promise<void> }> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = await startChild({
@@ -85,7 +89,7 @@ async function bareSide(folder: string, answer: string): Promise<Side & { close(
   const pool = new Pool(origin, { connections: concurrency });
   return {
     child,
-    ask: asker(pool, { name: 'bare', status: 200, path: '/' }, 'Basic YTpi'),
+    ask: asker(pool, { ...question, status: 200 }, 'Basic YTpi'),
     async close() {
       await pool.close();
       await child.stop();
@@ -137,7 +141,7 @@ try {
   const authorization = await credentials(origin);
   for (const question of QUESTIONS) {
     const side = { child, ask: asker(pool, question, authorization) };
-    const bare = await bareSide(folder, await side.ask());
+    const bare = await bareSide(folder, question, await side.ask());
     const sides = [bare, side];
     for (const one of sides) await warmUp({ ...load(one, settings.warmUpSeconds), logins: WARM_UP_ANSWERS });
     const measures: [Measure[], Measure[]] = [[], []];

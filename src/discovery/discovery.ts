@@ -93,10 +93,7 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Middleware
     [SELECTION_PATH, page],
   ]);
 
-  return async (ctx, next) => {
-    const older = firstReleaseApi(ctx.path);
-    const resource = older === undefined ? resources.get(ctx.path) : apiOf(1, older);
-    if (!resource) return next();
+  const answer = async (ctx: Context, resource: Resource): Promise<void> => {
     ctx.set('Cache-Control', 'no-store');
     try {
       if (!resource.methods.split(', ').includes(ctx.method)) {
@@ -107,6 +104,12 @@ export function createDiscovery(dependencies: DiscoveryDependencies): Middleware
     } catch (error) {
       answerError(ctx, error, dependencies);
     }
-    return undefined;
+  };
+
+  return (ctx, next) => {
+    const { path } = ctx;
+    const older = firstReleaseApi(path);
+    const resource = older === undefined ? resources.get(path) : apiOf(1, older);
+    return resource ? answer(ctx, resource) : next();
   };
 }

@@ -125,6 +125,7 @@ export function createEndpoint(
 
   return async (ctx, release) => {
     const caller = await authenticate(ctx.get('authorization'));
+    ctx.state.relyingParty = caller.party.id;
     const request = parseDiscoveryRequest(await parameters(ctx), (name) => ctx.get(name));
     checkRedirect(request, caller.party, release);
     checkNumber(request, caller);
@@ -137,9 +138,10 @@ export function createEndpoint(
     });
     if (identification.kind === 'unknown') throw new DiscoveryError('operator_not_found', 'Operator Not Found');
     if (identification.kind === 'unidentified') return answerUnidentified(ctx, caller.party, request);
-    ctx.body = await answerFound(caller.party, identification, request, release);
-    ctx.type = 'application/json; charset=utf-8';
+    const text = await answerFound(caller.party, identification, request, release);
     ctx.status = 200;
+    ctx.set('Content-Type', 'application/json; charset=utf-8');
+    ctx.body = text;
     if (identification.chosen) rememberOperator(ctx, identification.listed.mccMnc, now(), cookies);
   };
 }

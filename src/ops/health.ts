@@ -2,7 +2,7 @@
  * Health for load balancers and orchestrators: /health/live says that the process answers, /health/ready that it should
  * get requests. Says which part fails, never why; the reason is in the log.
  */
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from './logging.ts';
 
 /** Resolves when the part works; `signal` ends the attempt. */
@@ -44,9 +44,7 @@ async function judge(name: string, check: HealthCheck, { log, timeoutMs = 2_000 
 
 export function health(options: HealthOptions): Middleware {
   const entries = Object.entries(options.checks);
-  return async (ctx, next) => {
-    const known = ctx.path === '/health/live' || ctx.path === '/health/ready';
-    if (!known || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
+  const serve = async (ctx: Context): Promise<void> => {
     ctx.set('cache-control', 'no-store');
     if (ctx.path === '/health/live') {
       ctx.body = { status: 'ok' };
@@ -58,5 +56,11 @@ export function health(options: HealthOptions): Middleware {
     const status = options.draining() ? 'draining' : works ? 'ready' : 'unavailable';
     ctx.status = status === 'ready' ? 200 : 503;
     ctx.body = { status, checks, ...(options.operators ? { operators: options.operators() } : {}) };
+  };
+  // passed by every request: no promise of its own for what is not health
+  return (ctx, next) => {
+    const { path, method } = ctx;
+    const known = path === '/health/live' || path === '/health/ready';
+    return known && (method === 'GET' || method === 'HEAD') ? serve(ctx) : next();
   };
 }

@@ -1,5 +1,6 @@
 /** The log: one JSON object a line, redacted before it reaches the writer. Never writes a field or text as it came. */
-import { type DestinationStream, destination, pino, type Logger as Writer } from 'pino';
+import { type DestinationStream, pino, type Logger as Writer } from 'pino';
+import { standardOutput } from './log-output.ts';
 import { redact, scrubText } from './redaction.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -17,7 +18,7 @@ export interface Logger {
 export interface LoggerOptions {
   /** least level written */
   readonly level: LogLevel;
-  /** default: standard output, written at once so that nothing is lost when the process ends */
+  /** default: standard output, written at the end of each turn of the event loop and when the process ends */
   readonly stream?: DestinationStream;
   /** epoch milliseconds */
   readonly now?: () => number;
@@ -27,8 +28,27 @@ const WRITTEN_BY_PINO = new Set(['level', 'time', 'msg']);
 
 /** Fields that would stand twice in the line get an underscore. */
 function fieldsOf(fields: LogFields): Record<string, unknown> {
-  const entries = Object.entries(redact(fields));
-  return Object.fromEntries(entries.map(([name, value]) => [WRITTEN_BY_PINO.has(name) ? `${name}_` : name, value]));
+  const redacted = redact(fields);
+  for (const name of WRITTEN_BY_PINO) {
+    if (!Object.hasOwn(redacted, name)) continue;
+    redacted[`${name}_`] = redacted[name];
+    delete redacted[name];
+  }
+  return redacted;
+}
+
+/** `time` of a line, made once for all lines of a millisecond. */
+function createTimestamp(now: () => number): () => string {
+  let at = Number.NaN;
+  let text = '';
+  return () => {
+    const current = now();
+    if (current !== at) {
+      at = current;
+      text = `,"time":"${new Date(current).toISOString()}"`;
+    }
+    return text;
+  };
 }
 
 function wrap(writer: Writer): Logger {
@@ -47,13 +67,13 @@ function wrap(writer: Writer): Logger {
 }
 
 export function createLogger(options: LoggerOptions): Logger {
-  const { level, now = Date.now, stream = destination({ dest: 1, sync: true }) } = options;
+  const { level, now = Date.now, stream = standardOutput() } = options;
   return wrap(
     pino(
       {
         level,
         base: null,
-        timestamp: () => `,"time":"${new Date(now()).toISOString()}"`,
+        timestamp: createTimestamp(now),
         formatters: { level: (label) => ({ level: label }) },
       },
       stream,

@@ -155,11 +155,14 @@ function redactEntries(
   depth: number,
   seen: ReadonlySet<object>,
 ): Record<string, unknown> {
-  const clean = entries.slice(0, MOST_ENTRIES).flatMap(([name, value]): [string, unknown][] => {
-    if (value === undefined || typeof value === 'function') return [];
+  const clean: [string, unknown][] = [];
+  for (const [name, value] of entries) {
+    if (clean.length === MOST_ENTRIES) break;
+    if (value === undefined || typeof value === 'function') continue;
     const hidden = isHiddenName(name) && value !== null && typeof value !== 'boolean';
-    return [[shortText(name), hidden ? HIDDEN : redactValue(name, value, depth + 1, seen)]];
-  });
+    clean.push([shortText(name), hidden ? HIDDEN : redactValue(name, value, depth + 1, seen)]);
+  }
+  // a field of any name, `__proto__` included, stays a field
   return Object.fromEntries(clean);
 }
 

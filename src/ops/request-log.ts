@@ -26,20 +26,16 @@ export interface RequestLogOptions {
 const QUIET = new Set(['health_live', 'health_ready', 'assets', 'sandbox_mssp']);
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What inner middleware left in the state under these names. */
-function stateFields(ctx: Context): Record<string, string> {
-  const names = ['operator', 'incident'] as const;
-  const state: Readonly<Record<string, unknown>> = ctx.state;
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = state[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** What inner middleware left in the state under these names; what is undefined is not written. */
+function stateFields(ctx: Context): { readonly operator: string | undefined; readonly incident: string | undefined } {
+  const { operator, incident }: Readonly<Record<string, unknown>> = ctx.state;
+  return { operator: text(operator), incident: text(incident) };
 }
 
 export function requestLog({ log, now, observe }: RequestLogOptions): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const started = now();
     // read now: what is inside may rewrite the address
     const address = ctx.path;
@@ -61,6 +57,6 @@ export function requestLog({ log, now, observe }: RequestLogOptions): Middleware
       else if (QUIET.has(route)) log.debug(fields, 'request');
       else log.info(fields, 'request');
     });
-    await next();
+    return next();
   };
 }

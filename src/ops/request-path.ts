@@ -69,8 +69,19 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/^\/$/, 'root'],
 ];
 
+/** Routes of paths that are asked for often: most paths hold a login's name and are asked for once. */
+const routes = new Map<string, string>();
+
 /** @returns one of a closed set of names, for metric labels */
 export function routeOf(path: string): string {
+  const known = routes.get(path);
+  if (known !== undefined) return known;
+  const route = searchedRoute(path);
+  if (routes.size < MOST_UNCHANGED && unchanged.has(path)) routes.set(path, route);
+  return route;
+}
+
+function searchedRoute(path: string): string {
   for (const [pattern, name] of ROUTES) {
     const match = pattern.exec(path);
     if (match) return name.replace('$1', match[1] ?? '');

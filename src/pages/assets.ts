@@ -18,8 +18,7 @@ const YEAR = 31_536_000;
 export function createAssetServer(options: AssetServerOptions = {}): Middleware {
   const root = `${options.assetPrefix ?? ''}/assets/`;
   const assets = options.assets ?? loadAssets();
-  return async (ctx, next) => {
-    if (!ctx.path.startsWith(root)) return next();
+  const serve = (ctx: Context): void => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
       ctx.set('Allow', 'GET, HEAD');
       ctx.status = 405;
@@ -30,7 +29,8 @@ export function createAssetServer(options: AssetServerOptions = {}): Middleware 
     if (found !== undefined) {
       const { asset, immutable } = found;
       const caching = immutable ? `public, max-age=${YEAR}, immutable` : 'no-cache';
-      return send(ctx, asset.type, asset.body, asset.hash, caching);
+      send(ctx, asset.type, asset.body, asset.hash, caching);
+      return;
     }
     const colour = /^accent-([0-9a-f]{6})\.css$/.exec(name)?.[1];
     const stylesheet = colour === undefined ? undefined : accentStylesheet(colour);
@@ -39,8 +39,9 @@ export function createAssetServer(options: AssetServerOptions = {}): Middleware 
       return;
     }
     const hash = createHash('sha256').update(stylesheet).digest('hex').slice(0, 12);
-    return send(ctx, 'text/css; charset=utf-8', Buffer.from(stylesheet), hash, 'public, max-age=3600');
+    send(ctx, 'text/css; charset=utf-8', Buffer.from(stylesheet), hash, 'public, max-age=3600');
   };
+  return (ctx, next) => (ctx.path.startsWith(root) ? serve(ctx) : next());
 }
 
 function send(ctx: Context, type: string, body: Buffer, hash: string, caching: string): void {

@@ -5,7 +5,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { compactDecrypt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { compactJwe } from './compact-jwe.ts';
+import { createJweMaker } from './compact-jwe.ts';
 import { rsaPair } from './rsa-keys.ts';
 import type {
   SubscriberIdCodec,
@@ -40,6 +40,7 @@ const isCanonical = (part: string): boolean => Buffer.from(part, 'base64url').to
 export function createJweForm({ keyring, now, lifetimeSeconds }: SubscriberIdOptions): SubscriberIdCodec {
   const [current, ...earlier] = keyring.deriveAll('subscriber_id').map((bytes) => createSecretKey(bytes));
   if (!current) throw new Error('the keyring derives no key');
+  const makeJwe = createJweMaker(now);
 
   const decrypted = async (value: string, keys: readonly SubscriberIdKey[]): Promise<string | undefined> => {
     if (!value.split('.').every(isCanonical)) return undefined;
@@ -85,7 +86,7 @@ export function createJweForm({ keyring, now, lifetimeSeconds }: SubscriberIdOpt
       if (kid === undefined) throw new Error(`an encryption key of ${operator} has no kid`);
       const issuedAt = Math.floor(now() / 1_000);
       const claims = { msisdn, operator, aud: relyingParty, iat: issuedAt, exp: issuedAt + lifetimeSeconds };
-      return compactJwe(signed(claims, current), rsaPair(key).publicKey, { kid, typ: 'JWE', cty: 'JWT' });
+      return makeJwe(signed(claims, current), rsaPair(key).publicKey, { kid, typ: 'JWE', cty: 'JWT' });
     },
     async unseal(value, expected) {
       const content = await decrypted(value, expected.keys);

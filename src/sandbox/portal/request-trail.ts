@@ -50,10 +50,13 @@ const MOST_PARAMETERS = 40;
 const LONGEST_TEXT = 300;
 
 const kept = (parameters: ObservedRequest['parameters']): KeptRequest['parameters'] =>
-  parameters.slice(0, MOST_PARAMETERS).map(([name, value]) => ({
-    name: NAME.test(name) && !/\d{5}/.test(name) ? name : '(a name that is none)',
-    value: SHOWN.has(name) && HARMLESS.test(value) ? value : undefined,
-  }));
+  parameters.slice(0, MOST_PARAMETERS).map(([name, value]) => {
+    const shown = SHOWN.has(name);
+    return {
+      name: shown || (NAME.test(name) && !/\d{5}/.test(name)) ? name : '(a name that is none)',
+      value: shown && HARMLESS.test(value) ? value : undefined,
+    };
+  });
 
 const clean = (text: string): string => scrubText(text.slice(0, LONGEST_TEXT));
 
@@ -90,9 +93,37 @@ export function createRequestTrail(
     const broken = error === undefined ? undefined : ruleOf({ endpoint, error, description: description ?? '' });
     const list = apps.get(app) ?? [];
     apps.delete(app);
-    apps.set(app, [{ ...request, at: now(), description, broken, parameters: sent }, ...list].slice(0, KEPT_REQUESTS));
+    apps.set(app, list);
+    list.push({ ...request, at: now(), description, broken, parameters: sent });
+    // cut rarely: this runs at every request
+    if (list.length >= 2 * KEPT_REQUESTS) list.splice(0, list.length - KEPT_REQUESTS);
     const [oldest] = apps.keys();
     if (apps.size > KEPT_APPS && oldest !== undefined) apps.delete(oldest);
+  };
+
+  /** Discovery says whom it knew; who did not get that far is known by name only. */
+  const appAsking = async (ctx: Context): Promise<string | undefined> => {
+    const { relyingParty }: Readonly<Record<string, unknown>> = ctx.state;
+    if (typeof relyingParty === 'string') return relyingParty;
+    const name = basicName(ctx);
+    return name === undefined ? undefined : appOf(name);
+  };
+
+  const watch = async (ctx: Context, next: () => Promise<unknown>): Promise<void> => {
+    await next();
+    const app = await appAsking(ctx);
+    if (app === undefined) return;
+    const body = ctx.status >= 400 && isBody(ctx.body) ? ctx.body : undefined;
+    const request = {
+      operator: undefined,
+      endpoint: 'discovery',
+      method: ctx.method,
+      end: body ? ('error' as const) : ('answered' as const),
+      status: ctx.status,
+      error: body && (textOf(body.error) ?? `HTTP ${ctx.status}`),
+      description: textOf(body?.description),
+    };
+    keep(app, request, kept([...new URLSearchParams(ctx.querystring)]));
   };
 
   return {
@@ -101,27 +132,13 @@ export function createRequestTrail(
       keep(relyingParty, { ...request, error }, kept(parameters));
     },
 
-    async discovery(ctx, next) {
-      await next();
+    discovery(ctx, next) {
       const { method } = ctx;
-      if (!DISCOVERY.test(ctx.path) || (method !== 'GET' && method !== 'POST')) return;
-      const name = basicName(ctx);
-      const app = name === undefined ? undefined : await appOf(name);
-      if (app === undefined) return;
-      const body = ctx.status >= 400 && isBody(ctx.body) ? ctx.body : undefined;
-      const request = {
-        operator: undefined,
-        endpoint: 'discovery',
-        method,
-        end: body ? ('error' as const) : ('answered' as const),
-        status: ctx.status,
-        error: body && (textOf(body.error) ?? `HTTP ${ctx.status}`),
-        description: textOf(body?.description),
-      };
-      keep(app, request, kept([...new URLSearchParams(ctx.querystring)]));
+      if (!DISCOVERY.test(ctx.path) || (method !== 'GET' && method !== 'POST')) return next();
+      return watch(ctx, next);
     },
 
-    list: (app) => apps.get(app) ?? [],
+    list: (app) => (apps.get(app) ?? []).slice(-KEPT_REQUESTS).reverse(),
     forget: (app) => void apps.delete(app),
   };
 }
