@@ -48,7 +48,15 @@ async function bodyOf(ctx: KoaContext): Promise<string> {
 
 function headersOf({ headers }: IncomingMessage): Headers {
   const copied = new Headers();
-  for (const name of ['cookie', 'accept', 'content-type', 'origin', 'sec-fetch-site', 'sec-fetch-mode']) {
+  for (const name of [
+    'cookie',
+    'accept',
+    'accept-language',
+    'content-type',
+    'origin',
+    'sec-fetch-site',
+    'sec-fetch-mode',
+  ]) {
     const value = headers[name];
     if (typeof value === 'string') copied.set(name, value);
   }

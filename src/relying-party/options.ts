@@ -75,6 +75,7 @@ interface CommonOptions {
   readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
 }
 
+/** @param request without body and query, so that it can be logged but for its cookies */
 export type OnError = (
   error: RelyingPartyError,
   request: Request,

@@ -39,10 +39,16 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
 export function createFail({ basePath }: Settings, onError: OnError | undefined): Fail {
   return async (error, request, { again = '/', cookies = [] } = {}) => {
     if (!(error instanceof RelyingPartyError)) throw error;
-    const own = await onError?.(error, request);
+    const own = await onError?.(error, withoutQuery(request));
     const page = (): Response => errorPage(error.status, `${basePath}/login?return_to=${encodeURIComponent(again)}`);
     return withCookies(own ?? page(), cookies);
   };
+}
+
+/** Whoever logs failures has no code, state or number in the log. */
+export function withoutQuery({ headers, method, url }: Request): Request {
+  const { origin, pathname } = new URL(url);
+  return new Request(`${origin}${pathname}`, { method, headers });
 }
 
 type Handler = (request: Request) => Promise<Response>;

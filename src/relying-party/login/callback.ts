@@ -42,11 +42,11 @@ export interface CallbackFailure {
   readonly error: unknown;
 }
 
-/** RFC 9207: where several issuers share one redirect address, each must say who it is. */
+/** RFC 9207: an issuer that says who it is always does; where several share one redirect address, each must. */
 async function checkIssuer(query: URLSearchParams, issuer: Issuer, several: boolean): Promise<void> {
-  const { issuer: expected } = await issuer.metadata();
+  const { authorization_response_iss_parameter_supported: always, issuer: expected } = await issuer.metadata();
   const said = query.getAll('iss');
-  if (said.length === 0 && !several) return;
+  if (said.length === 0 && !several && always !== true) return;
   if (said.length !== 1 || said[0] !== expected) throw new RelyingPartyError('wrong_response_issuer');
 }
 

@@ -33,8 +33,11 @@ const tokenAnswer = z.looseObject({ id_token: z.string(), access_token: z.string
 
 const isIssuerError = (error: string): error is IssuerErrorCode => Object.hasOwn(ISSUER_ERRORS, error);
 
-/** What an error of openid-client means, when the ID token is not to blame. */
-function failure(cause: unknown): RelyingPartyError {
+/**
+ * What an error of openid-client means, when the ID token is not to blame.
+ * @param exchanged the token endpoint was asked: before, only the answer in the address can be wrong
+ */
+function failure(cause: unknown, exchanged: boolean): RelyingPartyError {
   if (cause instanceof RelyingPartyError) return cause;
   if (cause instanceof oidc.AuthorizationResponseError) {
     const description = [cause.error, cause.error_description].filter((part) => part !== undefined).join(': ');
@@ -43,16 +46,18 @@ function failure(cause: unknown): RelyingPartyError {
   if (cause instanceof oidc.ResponseBodyError) {
     return new RelyingPartyError('token_refused', { cause, description: cause.error });
   }
-  return new RelyingPartyError(isUnreachable(cause) ? 'issuer_unavailable' : 'token_response_invalid', { cause });
+  if (isUnreachable(cause)) return new RelyingPartyError('issuer_unavailable', { cause });
+  return new RelyingPartyError(exchanged ? 'token_response_invalid' : 'invalid_response', { cause });
 }
 
 export function createExchange({ fetch, seen, userinfo }: ExchangeOptions): Exchange {
   /** Remembers what the token endpoint said, so that the token is judged as it came. */
   const watch = (tokenEndpoint: string | undefined) => {
-    const heard: { answer?: z.infer<typeof tokenAnswer> } = {};
+    const heard: { asked: boolean; answer?: z.infer<typeof tokenAnswer> } = { asked: false };
     const watching: BoundedFetch = async (url, request) => {
+      heard.asked = true;
       const response = await fetch(url, request);
-      if (url !== tokenEndpoint) return response;
+      if (tokenEndpoint === undefined || new URL(url).href !== new URL(tokenEndpoint).href) return response;
       const body: unknown = await response
         .clone()
         .json()
@@ -95,7 +100,7 @@ export function createExchange({ fetch, seen, userinfo }: ExchangeOptions): Exch
       .catch(async (cause: unknown) => {
         // the library's word for a wrong token is less exact than ours
         if (heard.answer !== undefined) await verify(heard.answer);
-        throw failure(cause);
+        throw failure(cause, heard.asked);
       });
     if (heard.answer === undefined) throw new RelyingPartyError('token_response_invalid');
     const claims = await verify(heard.answer, seen);
