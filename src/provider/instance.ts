@@ -2,7 +2,7 @@
  * One oidc-provider instance per operator: its configuration is the sum of the files beside this one. Never shares
  * cookies, keys or stored artefacts with another operator's instance.
  */
-import { type AdapterFactory, type Client, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type AdapterFactory, type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { STANDARD_SCOPES } from '../attributes/catalogue.ts';
 import type { AttributeSource } from '../attributes/source.ts';
 import { refuseOtherAudiences } from '../attributes/web/audience.ts';
@@ -40,6 +40,7 @@ import { servedScopes } from './served-scopes.ts';
 import { type AnswerOf, createAnswerOf, levelTimes } from './session-answer.ts';
 import { keepSessions, sessionTtl } from './session-keeper.ts';
 import { readTokenForms } from './token-forms.ts';
+import { ownOrServed, ownTokensOnly } from './token-policy.ts';
 
 export interface ProviderPages {
   readonly renderError: NonNullable<Configuration['renderError']>;
@@ -70,22 +71,6 @@ export interface ProviderPorts {
   /** is told what became of each request of a client */
   readonly observe?: RequestObserver | undefined;
 }
-
-interface OwnedToken {
-  readonly kind: string;
-  readonly clientId?: string | undefined;
-  readonly aud?: unknown;
-}
-
-/** A client revokes its own tokens only. */
-const ownTokensOnly = (_ctx: unknown, client: Client, token: OwnedToken): boolean => token.clientId === client.clientId;
-
-/** A client asks about its own tokens, a resource server about access tokens for it. */
-const ownOrServed =
-  (resources: Resources) =>
-  (_ctx: unknown, client: Client, token: OwnedToken): boolean =>
-    ownTokensOnly(_ctx, client, token) ||
-    (token.kind === 'AccessToken' && typeof token.aud === 'string' && resources.isServer(client, token.aud));
 
 /** A client can get another at any time. */
 const CLIENT_TOKEN_SECONDS = 600;
@@ -246,8 +231,6 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.use(readAuthorizeRequests(profileOf));
   provider.use(readTokenForms(profileOf));
   provider.use(refuseOtherAudiences(ports.operator.issuer));
-  // every ID token of a session names it, whether or not the client is told when it ends
-  provider.Client.prototype.includeSid = () => true;
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };

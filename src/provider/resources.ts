@@ -15,7 +15,7 @@ export interface Resources {
    */
   serverFor(ctx: KoaContextWithOIDC, identifier: string, client: Client): ResourceServer;
   /** Whether a client is the resource server that a token is for. */
-  isServer(client: Client, audience: string | undefined): boolean;
+  isServer(client: Client, audience: string): boolean;
 }
 
 const resourceServer = ({ identifier, scopes, lifetime_s, format, signing_alg }: Settings): ResourceServer => ({
@@ -43,10 +43,7 @@ export function createResources(settings: Config['resources'], operator: string)
       return found.server;
     },
     isServer: (client, audience) =>
-      audience !== undefined &&
-      known.has(audience) &&
-      client.clientAuthMethod !== 'none' &&
-      clientView(client).resourceServerFor.has(audience),
+      known.has(audience) && client.clientAuthMethod !== 'none' && clientView(client).resourceServerFor.has(audience),
   };
 }
 

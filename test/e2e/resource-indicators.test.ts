@@ -7,7 +7,16 @@ import { SANDBOX_OPAQUE_RESOURCE as LEDGER, SANDBOX_JWT_RESOURCE as ORDERS } fro
 import { Browser, formOf } from '../harness/browser.ts';
 import { type OwnGateway, startGateway } from '../harness/gateway.ts';
 import { authorizeUrl, basicOf, claimsOf, likeJava, post } from '../harness/headless.ts';
-import { type App, begin, callback, clientAt, createApp, credentialsAt, REDIRECT } from '../harness/relying-party.ts';
+import {
+  type App,
+  answeredByItself,
+  begin,
+  callback,
+  clientAt,
+  createApp,
+  credentialsAt,
+  REDIRECT,
+} from '../harness/relying-party.ts';
 
 const B = 'operator-b';
 const MSISDN = '447700900301';
@@ -144,6 +153,29 @@ describe('an access token for a resource that reads JWTs', () => {
     const { body } = await send('/token', form, robot);
     expect(decodeJwt(String(body.access_token))).toMatchObject({ aud: ORDERS, scope: 'orders:read', acr: '2' });
     expect(claimsOf(body.id_token)).not.toHaveProperty('sid');
+  });
+
+  it('comes of a login with the phone, whose browser goes by the login page', async () => {
+    const operator = await clientAt(app, 'operator-a');
+    const flow = begin(operator, { scope: 'openid orders:read ledger:read', login_hint: 'MSISDN:41700092501' });
+    for (const one of [LEDGER, ORDERS]) flow.url.searchParams.append('resource', one);
+    const browser = new Browser();
+    const back = await answeredByItself(gateway, browser, await browser.open(flow.url.href));
+    const answer = await oidc.authorizationCodeGrant(operator, new URL(back.location ?? ''), flow.checks, {
+      resource: ORDERS,
+    });
+    const { iss, amr, scope } = decodeJwt(answer.access_token);
+    expect([iss, amr, scope]).toEqual([gateway.issuer('operator-a'), ['SIM_PIN'], 'orders:read']);
+  });
+
+  it('is not given where no person signs in', async () => {
+    const robot = await createApp(gateway, { takeover_signals: true });
+    const form = { grant_type: 'client_credentials', scope: 'mc_atp', resource: ORDERS };
+    const { status, body } = await send('/token', form, robot);
+    expect([status, body]).toMatchObject([
+      400,
+      { error: 'invalid_target', error_description: expect.stringMatching(/person has to sign in/) },
+    ]);
   });
 
   it('can be neither introspected nor revoked, and says so', async () => {

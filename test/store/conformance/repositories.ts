@@ -284,6 +284,8 @@ export function repositories(harness: () => Harness): void {
         jwks_uri: 'https://rp.example/jwks',
         token_endpoint_auth_method: 'private_key_jwt',
         misbehave: ['wrong_nonce'],
+        resources: ['https://api.example'],
+        resource_server_for: ['urn:example:own'],
         headless: true,
         silent: false,
       });
