@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../src/config/reference.ts';
 import { outcomesReference } from '../src/mss/outcomes/reference.ts';
 import { profileReference } from '../src/profile/reference.ts';
+import { misbehavioursReference } from '../src/sandbox/misbehave/reference.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationReference,
   'docs/errors.md': outcomesReference,
+  'docs/misbehaviours.md': misbehavioursReference,
   'docs/mobile-connect.md': profileReference,
 };
 

@@ -146,6 +146,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   ];
   const parties = createParties(configured, createRelyingPartyRepository(prisma, now), now);
   const requests = mount?.watchRequests(now, parties);
+  const misbehaving = mount?.misbehave({
+    ...{ parties, log, now },
+    origin: config.discovery.origin,
+    issuers: () => configuredOperators.all.map(({ issuer }) => issuer),
+  });
   const checkSector = createSectorCheck({ fetch: createOutgoingFetch(config.network.allow_private), now });
   const subscriberIds = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });
 
@@ -219,6 +224,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     onError: (error) => log.error({ error }, 'an event stream broke'),
     contentSecurityPolicy,
     returnSeconds: config.login.return_s,
+    notice: misbehaving?.notice,
     now,
   });
 
@@ -235,6 +241,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     pairwise: createPairwiseIdentifier(pcrs),
     ...{ login, hub, renderer, report, contentSecurityPolicy },
     observe: requests?.observe,
+    misbehave: misbehaving?.inProvider,
     draining: ending.signal,
   };
   const take = async (operator: Operator): Promise<void> => {
@@ -293,10 +300,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       discovery,
     ],
     inner:
-      mount && sandbox && requests
+      mount && sandbox && requests && misbehaving
         ? mount.mountSandbox({
             sandbox,
             requests,
+            misbehaving,
             config,
             registry,
             parties,

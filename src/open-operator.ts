@@ -2,6 +2,7 @@
  * Opens one operator: its keys, its MSSP, its OpenID provider with what is added to it. Belongs to the composition root
  * (app.ts), which hands over what all operators share; keeps no list of operators and starts nothing.
  */
+import type { Middleware } from 'koa';
 import type { AdapterFactory } from 'oidc-provider';
 import { createNetworkNumber } from './attributes/header-enrichment.ts';
 import { openAttributeSource } from './attributes/open-source.ts';
@@ -75,6 +76,8 @@ export interface OperatorParts extends Pick<ProviderPorts, 'consents' | 'content
   readonly hub: StatusHub;
   readonly renderer: Renderer;
   readonly report: ReportIncident;
+  /** in the sandbox: sends wrong tokens on purpose to apps that asked for them */
+  readonly misbehave?: ((operator: Operator, keys: OperatorKeys) => Middleware) | undefined;
   /** aborted when the gateway stops taking logins */
   readonly draining: AbortSignal;
 }
@@ -160,6 +163,7 @@ function openDoor(operator: Operator, keys: OperatorKeys, parts: OperatorParts, 
     checkRequest: createRequestChecks({ operator, resolveHint, planner: parts.planner, networkNumber }),
     pages: createProviderPages({ ...parts, operator }),
   });
+  if (parts.misbehave) provider.use(parts.misbehave(operator, keys));
   provider.use(
     createAttributeEndpoints({
       operator,

@@ -20,6 +20,12 @@ export interface RendererOptions {
   readonly assets?: AssetStore;
 }
 
+/** Says one sentence on top of every page that it renders. */
+export const withNotice = (renderer: Renderer, notice: string): Renderer => ({
+  ...renderer,
+  render: (view, data) => renderer.render(view, { ...data, notice }),
+});
+
 /** The same folder seen from src/ and from dist/. */
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 

@@ -3,7 +3,7 @@
  * rules hold as for a registration. After a rotation the secrets before stay valid: at the operators until the next
  * rotation, since SDKs keep what discovery answered, and at discovery for thirty days.
  */
-import { type Registered, RegistrationRefused, registrationSchema } from './registration.ts';
+import { type Besides, type Registered, RegistrationRefused, registrationSchema } from './registration.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import { hashDiscoverySecret, newDiscoverySecret } from './secret-hash.ts';
 import type { SectorCheck } from './sector.ts';
@@ -36,11 +36,15 @@ export function createRegistrationChanges(ports: {
      * Replaces the members that are given; undefined when there is no such relying party.
      * @throws RegistrationRefused with the first thing that is wrong; nothing was stored
      */
-    async change(id: string, changes: Readonly<Record<string, unknown>>): Promise<RelyingParty | undefined> {
+    async change(
+      id: string,
+      changes: Readonly<Record<string, unknown>>,
+      besides: Partial<Besides> = {},
+    ): Promise<RelyingParty | undefined> {
       const party = await changeable(id);
       if (!party) return undefined;
       const { discovery_client_id, discovery_secret_hash, earlier_discovery_secret, fixed_secret, ...others } = party;
-      const { id: _id, secret_version, ...registration } = others;
+      const { id: _id, secret_version, misbehave, ...registration } = others;
       const parsed = registrationSchema.safeParse({ ...registration, ...changes });
       if (!parsed.success) {
         const [issue] = parsed.error.issues;
@@ -50,6 +54,8 @@ export function createRegistrationChanges(ports: {
       if (problem !== undefined) throw new RegistrationRefused('sector_identifier_uri', problem);
       const changed: RelyingParty = {
         ...parsed.data,
+        misbehave,
+        ...besides,
         id,
         short_name: parsed.data.short_name ?? party.short_name,
         discovery_client_id,

@@ -58,7 +58,6 @@ export const registrationMembers = z.strictObject({
   takeover_signals: z.boolean().default(false),
   resources: z.array(resourceIdentifier).max(64).optional(),
   resource_server_for: z.array(resourceIdentifier).max(64).optional(),
-  misbehave: z.array(z.string().min(1).max(64)).max(64).default([]),
 });
 
 const hasSecret = ({ token_endpoint_auth_method: method }: z.infer<typeof registrationMembers>): boolean =>
@@ -106,6 +105,9 @@ export const changedMembers = z.strictObject(
   ),
 );
 
+/** What a relying party cannot say about itself: only the sandbox sets it, beside a registration. */
+export type Besides = Pick<RelyingParty, 'misbehave'>;
+
 export interface Registered {
   readonly party: RelyingParty;
   /** shown once */
@@ -129,7 +131,7 @@ export function createRegistration(ports: {
   readonly checkSector: SectorCheck;
 }) {
   /** @throws RegistrationRefused */
-  return async (registration: Registration): Promise<Registered> => {
+  return async (registration: Registration, besides: Besides = { misbehave: [] }): Promise<Registered> => {
     const problem = await ports.checkSector(registration);
     if (problem !== undefined) throw new RegistrationRefused('sector_identifier_uri', problem);
     const id = ports.randomBytes(12).toString('hex');
@@ -137,6 +139,7 @@ export function createRegistration(ports: {
     const { short_name, ...rest } = registration;
     const party: RelyingParty = {
       ...rest,
+      ...besides,
       id,
       short_name: short_name ?? registration.name.slice(0, 16).trim(),
       discovery_client_id: id,

@@ -18,6 +18,7 @@ import { createRegisteredApps } from './apps/registered-apps.ts';
 import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
 import { createTerms } from './home/terms.ts';
+import { createMisbehaving, type Misbehaving, type MisbehavingPorts } from './misbehave/misbehave.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
 import { openTlsListener } from './pki/tls-listener.ts';
@@ -108,9 +109,13 @@ export const watchRequests = (
   parties: Pick<RelyingPartyRepository, 'findByDiscoveryClientId'>,
 ): RequestTrail => createRequestTrail(now, async (clientId) => (await parties.findByDiscoveryClientId(clientId))?.id);
 
+/** Wrong tokens on purpose, for apps that ask for them. */
+export const misbehave = (ports: MisbehavingPorts): Misbehaving => createMisbehaving(ports);
+
 export interface MountPorts {
   readonly sandbox: Sandbox;
   readonly requests: RequestTrail;
+  readonly misbehaving: Misbehaving;
   readonly config: Config;
   readonly registry: OperatorRegistry;
   readonly parties: RelyingPartyRepository;
@@ -125,19 +130,21 @@ export interface MountPorts {
 
 /** Everything below `/` that only the sandbox has. */
 export function mountSandbox(ports: MountPorts): Middleware[] {
-  const { config, registry, keyring, renderer, contentSecurityPolicy, now, randomBytes, log } = ports;
+  const { config, registry, keyring, renderer, contentSecurityPolicy, misbehaving, now, randomBytes, log } = ports;
   const { origin } = config.discovery;
   const { fixed_secret: clientSecret = '' } = demoParty(config, keyring);
   const demo = { clientId: DEMO, clientSecret };
   const apps = createRegisteredApps(ports);
   return [
     ...ports.sandbox.middleware,
-    createAppsApi(apps, ports.requests.list),
+    misbehaving.middleware,
+    createAppsApi(apps, ports.requests.list, misbehaving.trail),
     createPortal({
       renderer,
       origin,
       apps,
       requests: ports.requests,
+      misbehaving,
       contentSecurityPolicy,
       now,
       randomBytes,

@@ -11,14 +11,13 @@ import type { ConsentKeeper, Decision } from '../../consent/consents.ts';
 import { CONSENT_ITEMS } from '../../consent/items.ts';
 import { brandOf } from '../../operator/brand.ts';
 import { consentPage } from '../../pages/consent.ts';
-import type { Renderer } from '../../pages/renderer.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { loginAddress } from '../address.ts';
+import { type NoticePorts, rendererFor } from './client-notice.ts';
 import type { CsrfTokens } from './csrf.ts';
 import type { LoginDoor } from './visit.ts';
 
-export interface ConsentPorts {
-  readonly renderer: Renderer;
+export interface ConsentPorts extends NoticePorts {
   readonly tokens: CsrfTokens;
   readonly consents: Pick<ConsentKeeper, 'give' | 'refuse'>;
   readonly contentSecurityPolicy: (formTargets: readonly string[]) => string;
@@ -82,7 +81,8 @@ export function createConsentRoutes(ports: ConsentPorts) {
       // its forms end at the relying party by way of redirects, which browsers hold to form-action
       ctx.set('content-security-policy', ports.contentSecurityPolicy([String(params.redirect_uri)]));
       ctx.type = 'html';
-      ctx.body = consentPage(ports.renderer, model, ports.languageOf(ctx, door, params.ui_locales));
+      const language = ports.languageOf(ctx, door, params.ui_locales);
+      ctx.body = consentPage(await rendererFor(ports, String(params.client_id), language), model, language);
     },
     async act(ctx: Context, door: LoginDoor, interaction: Interaction, name: string): Promise<void> {
       if (name === '/allow' || name === '/refuse') return decide(ctx, door, interaction, name === '/allow');

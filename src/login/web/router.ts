@@ -22,6 +22,7 @@ import { keptRequest } from '../kept-request.ts';
 import { comparesNumbers } from '../number-match.ts';
 import type { LoginService } from '../service.ts';
 import type { State, Transaction } from '../transaction.ts';
+import { type NoticePorts, rendererFor } from './client-notice.ts';
 import { asksConsent, createConsentRoutes } from './consent.ts';
 import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
@@ -32,7 +33,7 @@ import { type PagePorts, showNumber, showSpamCode, showState } from './pages.ts'
 import { publicStatus } from './state.ts';
 import { knowsWayBack, type LoginDoor, openInteraction, rememberWayBack } from './visit.ts';
 
-export interface LoginRouterPorts extends PagePorts {
+export interface LoginRouterPorts extends PagePorts, NoticePorts {
   readonly login: LoginService;
   readonly consents: Pick<ConsentKeeper, 'give' | 'refuse'>;
   readonly hub: StatusHub;
@@ -127,6 +128,11 @@ export function createLoginRouter(ports: LoginRouterPorts) {
     return problem(ctx, door, 'expired_interaction', await login.expire(stored));
   };
 
+  const pagePorts = async ({ clientId, language }: Transaction): Promise<PagePorts> => ({
+    ...ports,
+    renderer: await rendererFor(ports, clientId, language),
+  });
+
   /** Its forms end at the relying party by way of redirects, which browsers hold to form-action. */
   const page = (ctx: Context, { interaction }: Visit, html: string): void => {
     ctx.set('content-security-policy', ports.contentSecurityPolicy([String(interaction.params.redirect_uri)]));
@@ -136,7 +142,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
 
   const show = async (ctx: Context, visit: Visit): Promise<void> => {
     const { door, interaction, transaction } = visit;
-    const html = showState(ports, door.operator, transaction);
+    const html = showState(await pagePorts(transaction), door.operator, transaction);
     if (html === undefined) {
       await goOnward(ctx, door, interaction, transaction, ports);
       return login.finish(transaction);
@@ -185,7 +191,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       if (typeof answer !== 'string') return back(ctx, visit);
       ctx.status = 422;
       const entry = { value, problem: value.trim() === '' ? 'required' : answer } as const;
-      page(ctx, visit, showNumber(ports, door.operator, transaction, entry));
+      page(ctx, visit, showNumber(await pagePorts(transaction), door.operator, transaction, entry));
     },
     '/start': async (ctx, visit) => {
       await login.start(visit.door.operator, visit.transaction);
@@ -206,7 +212,8 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       const answer = await login.spamCode(door.operator, transaction, given);
       if (answer !== 'invalid') return back(ctx, visit);
       ctx.status = 422;
-      page(ctx, visit, showSpamCode(ports, door.operator, transaction, given.trim() === '' ? 'missing' : 'invalid'));
+      const mistake = given.trim() === '' ? 'missing' : 'invalid';
+      page(ctx, visit, showSpamCode(await pagePorts(transaction), door.operator, transaction, mistake));
     },
     '/cancel': async (ctx, visit) => {
       await login.cancel(visit.transaction);

@@ -1,9 +1,9 @@
 /** The operations of /sandbox/api/apps as data, with the shapes of what they take and answer. */
 import { z } from 'zod';
 import { relyingParty } from '../../config/schema/relying-party.ts';
-import { changedMembers, registrationMembers, registrationSchema } from '../../provider/registration.ts';
 import type { BodyOperation, Operation, Parameter, Shape } from '../api/operation.ts';
 import { PROBLEM, problem } from '../api/problem.ts';
+import { appChanges, appRegistration, toldApp } from './app-schema.ts';
 
 const ID = 'b7e212af29efb3fd969f63b7';
 const CALLBACK = 'http://localhost:4000/callback';
@@ -14,29 +14,24 @@ const WORDS: Readonly<Record<string, string>> = {
   redirect_uris: 'exact redirect addresses: https, http on loopback, or a reverse-domain scheme of an app',
   geofencing: 'where the phone must be for a login',
   discovery_client_id: 'client_id at the discovery service',
-  misbehave: 'wrong tokens that it is sent on purpose; empty: none',
+  misbehave: 'wrong tokens that it is sent on purpose, login by login; empty: none',
 };
 
-const REGISTRATION: Shape<typeof registrationSchema> = {
+const REGISTRATION: Shape<typeof appRegistration> = {
   name: 'AppRegistration',
-  schema: registrationSchema,
+  schema: appRegistration,
   words: WORDS,
   example: { name: 'Example Shop', redirect_uris: [CALLBACK] },
 };
-const CHANGES: Shape<typeof changedMembers> = {
+const CHANGES: Shape<typeof appChanges> = {
   name: 'AppChanges',
-  schema: changedMembers,
+  schema: appChanges,
   words: WORDS,
   example: { redirect_uris: [CALLBACK, 'http://localhost:4000/other'] },
 };
 const APP: Shape = {
   name: 'App',
-  schema: z.object({
-    ...registrationMembers.shape,
-    id: z.string(),
-    short_name: z.string(),
-    discovery_client_id: z.string(),
-  }),
+  schema: toldApp,
   words: WORDS,
   example: {
     id: ID,
@@ -148,7 +143,7 @@ export const listApps: Operation = {
   summary: 'All apps, without secrets',
   answers: { 200: { about: 'The apps.', shape: APP, list: true } },
 };
-export const createApp: BodyOperation<typeof registrationSchema> = {
+export const createApp: BodyOperation<typeof appRegistration> = {
   id: 'createApp',
   tag: 'Apps',
   method: 'POST',
@@ -158,7 +153,7 @@ export const createApp: BodyOperation<typeof registrationSchema> = {
   body: REGISTRATION,
   answers: { 201: { about: 'The app is made.', shape: APP_WITH_SECRETS } },
 };
-export const changeApp: BodyOperation<typeof changedMembers> = {
+export const changeApp: BodyOperation<typeof appChanges> = {
   id: 'changeApp',
   tag: 'Apps',
   method: 'PUT',

@@ -9,12 +9,13 @@ import {
   type Registered,
   type Registration,
   RegistrationRefused,
-  registrationSchema,
 } from '../../provider/registration.ts';
 import { createRegistrationChanges } from '../../provider/registration-changes.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../../provider/relying-party.ts';
 import type { SectorCheck } from '../../provider/sector.ts';
 import type { Keyring } from '../../store/keyring.ts';
+import { misbehaveSchema } from '../misbehave/registration.ts';
+import { type AppRegistration, appRegistration } from './app-schema.ts';
 
 export interface AppCredentials {
   readonly issuer: string;
@@ -104,10 +105,10 @@ export function createRegisteredApps(ports: RegisteredAppsPorts) {
   };
 
   return {
-    schema: registrationSchema,
+    schema: appRegistration,
 
-    async create(input: Registration): Promise<AppWithSecrets | RefusedApp> {
-      const made = await orRefused(register(withOwnServers(input)));
+    async create({ misbehave = [], ...input }: AppRegistration): Promise<AppWithSecrets | RefusedApp> {
+      const made = await orRefused(register(withOwnServers(input), { misbehave }));
       return isRefused(made) ? made : withSecrets(made);
     },
 
@@ -126,7 +127,11 @@ export function createRegisteredApps(ports: RegisteredAppsPorts) {
     },
 
     async change(id: string, wanted: Readonly<Record<string, unknown>>): Promise<ListedApp | RefusedApp | undefined> {
-      const changed = await orRefused(changes.change(id, wanted));
+      const { misbehave, ...others } = wanted;
+      const parsed = misbehaveSchema.optional().safeParse(misbehave);
+      if (!parsed.success) return { path: 'misbehave', problem: parsed.error.issues[0]?.message ?? 'not valid' };
+      const besides = parsed.data && { misbehave: parsed.data };
+      const changed = await orRefused(changes.change(id, others, besides));
       return changed === undefined || isRefused(changed) ? changed : listed(changed);
     },
 

@@ -16,7 +16,7 @@ const MADE = 'The app is made. Copy its discovery secret now: it is shown only t
 const ROTATED =
   'New secrets. Copy the discovery secret now: it is shown only this once. The ones before stay valid: at discovery for 30 days, at the operators until the next rotation.';
 
-export function appPages({ apps, origin, paper, requests }: PortalParts): Route[] {
+export function appPages({ apps, misbehaving, origin, paper, requests }: PortalParts): Route[] {
   const doneWord = (ctx: Context): string | undefined =>
     Object.entries(DONE).find(([name]) => name === ctx.query.done)?.[1];
 
@@ -90,6 +90,7 @@ export function appPages({ apps, origin, paper, requests }: PortalParts): Route[
       if (typeof removed === 'object') return drawApp(ctx, id, { problem: removed });
       if (!removed) return paper.missing(ctx, 'app');
       requests.forget(id);
+      misbehaving.trail.forget(id);
       return paper.seeOther(ctx, '/sandbox?done=deleted');
     },
     async clear(ctx, id) {

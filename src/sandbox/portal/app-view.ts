@@ -57,13 +57,14 @@ export function readAppForm(form: URLSearchParams): Record<string, unknown> {
 const time = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 export function listView(apps: readonly ListedApp[], requests: (app: string) => readonly KeptRequest[]) {
-  const rows = apps.map(({ id, name, profile, redirect_uris }) => {
+  const rows = apps.map(({ id, misbehave, name, profile, redirect_uris }) => {
     const list = requests(id);
     const failed = list.filter(({ end }) => end === 'error').length;
     return {
       id,
       name,
       profile,
+      misbehaves: misbehave.length > 0,
       redirect: redirect_uris[0] ?? '',
       more: redirect_uris.length - 1,
       requests: list.length,

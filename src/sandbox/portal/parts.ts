@@ -1,5 +1,6 @@
 /** What the pages of the portal are given. */
 import type { RegisteredApps } from '../apps/registered-apps.ts';
+import type { Misbehaving } from '../misbehave/misbehave.ts';
 import type { Paper } from './paper.ts';
 import type { RequestTrail } from './request-trail.ts';
 
@@ -9,4 +10,5 @@ export interface PortalParts {
   readonly origin: string;
   readonly apps: RegisteredApps;
   readonly requests: RequestTrail;
+  readonly misbehaving: Pick<Misbehaving, 'next' | 'trail'>;
 }

@@ -9,6 +9,7 @@ import { routeTable } from '../phone/routes.ts';
 import { type ApiDescribed, apiPages } from './api-pages.ts';
 import { appPages } from './app-pages.ts';
 import { type BuilderPorts, builderPages } from './builder/builder-pages.ts';
+import { misbehaviourPages } from './misbehaviour-pages.ts';
 import { numberPages } from './number-pages.ts';
 import { createPaper } from './paper.ts';
 import type { PortalParts } from './parts.ts';
@@ -27,6 +28,7 @@ export function createPortal({ renderer, ...options }: PortalOptions): Middlewar
   return routeTable(
     [
       ...appPages(parts),
+      ...misbehaviourPages(parts),
       ...builderPages(parts, options),
       ...numberPages(parts, simulator),
       ...apiPages(parts.paper, api),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AppWithSecrets } from '../../../src/sandbox/apps/registered-apps.ts';
 import { type OwnGateway, startGateway } from '../../harness/gateway.ts';
+import { appSent, byCode, exchange, loginFor } from '../misbehave/stage.ts';
 import { type Content, type Description, description, withoutUnicodePatterns } from './description.ts';
 
 let gateway: OwnGateway;
@@ -155,6 +156,21 @@ describe('answers have the promised shapes', () => {
     await call('deleteApp', 204, { parameter });
     await call('deleteApp', 404, { parameter });
     await call('deleteApp', 400, { parameter: 'demo' });
+  });
+
+  it('verdicts', async () => {
+    const sent = await appSent(gateway, 'expired');
+    const parameter = sent.app.id;
+    await call('reportVerdict', 409, { parameter, body: { accepted: false } });
+    await exchange(sent.app, byCode(await loginFor(sent.configuration)));
+    await call('listVerdicts', 200, { parameter });
+    await call('reportVerdict', 201, { parameter, body: { accepted: false, misbehaviour: 'expired', reason: 'exp' } });
+    await call('listVerdicts', 200, { parameter });
+    await call('reportVerdict', 400, { parameter, body: { accepted: 'no' } });
+    await call('reportVerdict', 413, { parameter, body: { accepted: false, reason: 'x'.repeat(20_000) } });
+    await call('reportVerdict', 415, { parameter, body: 'x', headers: { 'Content-Type': 'text/plain' } });
+    await call('reportVerdict', 404, { parameter: 'nobody', body: { accepted: false } });
+    await call('listVerdicts', 404, { parameter: 'nobody' });
   });
 
   it('numbers', async () => {
