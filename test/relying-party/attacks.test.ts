@@ -198,7 +198,7 @@ describe('cookies', () => {
   });
 
   it.each([
-    ['changed', (value: string) => value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
+    ['changed', (value: string) => value.replace(/[^.](?=[^.]*$)/, (first) => (first === 'A' ? 'B' : 'A'))],
     ['cut', (value: string) => value.slice(0, -8)],
     ['empty', () => ''],
     ['of an unencrypted JWT', () => 'eyJhbGciOiJub25lIn0.e30.'],

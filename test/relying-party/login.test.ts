@@ -5,12 +5,26 @@ import { Browser, openSite, passOperator, post, type Site, visit, visitForm } fr
 
 let gateway: TestGateway;
 let site: Site;
+let other: Site;
+let everywhere: Site;
 let next = 41790700000;
 let msisdn: string;
 
 beforeAll(async () => {
   gateway = await startGateway();
-  site = await openSite(gateway);
+  // two sites of one company's making would share nothing but the machine
+  [site, other, everywhere] = await Promise.all([
+    openSite(gateway),
+    openSite(gateway, { keepTokens: true, userinfo: true }),
+    openSite(gateway, { discovery: true, acr: '3' }),
+  ]);
+  for (const { koa, rp } of [other, everywhere]) {
+    koa.use(rp.requireLogin());
+    koa.use((ctx) => {
+      const { issuer, acr } = rp.user(ctx) ?? {};
+      ctx.body = `${issuer} at ${acr}`;
+    });
+  }
   const { koa, rp } = site;
   const pages: Readonly<Record<string, ReturnType<typeof rp.requireLogin>>> = {
     '/private': rp.requireLogin({ acr: '3' }),
@@ -28,13 +42,13 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await site.close();
+  await Promise.all([site.close(), other.close(), everywhere.close()]);
   await gateway.close();
 });
 beforeEach(async () => {
   next += 1;
   msisdn = String(next);
-  site.failures.length = 0;
+  for (const { failures } of [site, other, everywhere]) failures.length = 0;
   await gateway.api('PUT', '/sandbox/api/numbers', { msisdn, behaviour: 'approve' });
 });
 
@@ -149,6 +163,17 @@ describe('a logout', () => {
     expect((await browser.request(`${site.origin}/front`)).text).toBe('/front nobody');
   });
 
+  it('at the operator leads back to the site', async () => {
+    const browser = await signedIn();
+    const { location = '' } = await post(browser, site, '/auth/logout');
+    const asked = await visit(browser, location);
+    const done = await visitForm(browser, asked, '/logout/confirm', { logout: 'yes' });
+    expect([done.status, done.url]).toEqual([200, `${site.origin}/`]);
+    expect(browser.cookies.some(({ name }) => name.endsWith('_logout'))).toBe(false);
+    const again = await visit(browser, `${site.origin}/private`);
+    expect(again.text).toContain('autocomplete="tel"');
+  });
+
   it.each([
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['a sibling host', { 'sec-fetch-site': 'same-site' }],
@@ -159,5 +184,72 @@ describe('a logout', () => {
     const answer = await browser.request(`${site.origin}/auth/logout`, { method: 'POST', headers });
     expect(answer.status).toBe(403);
     expect((await browser.request(`${site.origin}/private`)).text).toBe('/private person at 3');
+  });
+});
+
+describe('what a session may hold besides', () => {
+  it('tokens and userinfo, where they are asked for', async () => {
+    const browser = new Browser();
+    await passOperator(browser, await visit(browser, `${other.origin}/`), msisdn);
+    const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const session = await other.rp.session(new Request(other.origin, { headers: { cookie } }));
+    expect(session?.userinfo).toMatchObject({ sub: session?.sub });
+    expect(session?.tokens?.accessToken).toBeTypeOf('string');
+  });
+});
+
+describe('by Mobile Connect discovery', () => {
+  it('a number leads to its operator, and stands in no address', async () => {
+    const browser = new Browser();
+    const { location = '' } = await post(browser, everywhere, '/auth/login', { msisdn, return_to: '/' });
+    expect(location).toContain(`${gateway.issuer('operator-a')}/authorize?`);
+    expect(location).toContain('version=mc_di_r2_v2.3');
+    expect(location).not.toContain(msisdn);
+    const back = await passOperator(browser, await visit(browser, location), msisdn);
+    expect(back.text).toBe(`${gateway.issuer('operator-a')} at 3`);
+  });
+
+  it('without a number the person chooses the operator, and comes back to it for more', async () => {
+    const browser = new Browser();
+    const choice = await visit(browser, `${everywhere.origin}/`);
+    expect(choice.url).toContain('/v2/discovery/users/operator-selection');
+    const first = await visitForm(browser, choice, new URL(choice.url).search, { mcc_mnc: '901_03' });
+    const finnish = `358457${msisdn.slice(-6)}`;
+    await gateway.api('PUT', '/sandbox/api/numbers', { msisdn: finnish, behaviour: 'approve' });
+    const back = await passOperator(browser, first, finnish);
+    expect(back.text).toBe(`${gateway.issuer('operator-c')} at 3`);
+    const more = await browser.request(`${everywhere.origin}/auth/login?acr=4`);
+    expect(more.location).toContain(`${gateway.issuer('operator-c')}/authorize?`);
+    expect(more.location).toContain('login_hint=PCR%3A');
+  });
+
+  it.each([
+    ['no number', '12', 'number_invalid', 400],
+    ['a number of nobody', '+999 555 000 111', 'operator_not_found', 404],
+  ])('%s is told', async (_what, number, code, status) => {
+    const answer = await post(new Browser(), everywhere, '/auth/login', { msisdn: number });
+    expect([answer.status, everywhere.failures]).toEqual([status, [code]]);
+  });
+
+  it('an operator is not chosen for somebody who did not go to choose one', async () => {
+    const answer = await new Browser().request(`${everywhere.origin}/auth/callback?mcc_mnc=901_01&subscriber_id=abc`);
+    expect([answer.status, everywhere.failures]).toEqual([400, ['login_not_found']]);
+  });
+
+  it('the answer of one operator does not end a login at another', async () => {
+    const browser = new Browser();
+    const { location = '' } = await post(browser, everywhere, '/auth/login', { msisdn });
+    const state = new URL(location).searchParams.get('state') ?? '';
+    const mixed = new URLSearchParams({ code: 'stolen', state, iss: gateway.issuer('operator-b') });
+    expect((await browser.request(`${everywhere.origin}/auth/callback?${mixed}`)).status).toBe(400);
+    expect(everywhere.failures).toEqual(['wrong_response_issuer']);
+  });
+
+  it('an answer that does not say from where ends no login either', async () => {
+    const browser = new Browser();
+    const { location = '' } = await post(browser, everywhere, '/auth/login', { msisdn });
+    const state = new URL(location).searchParams.get('state') ?? '';
+    await browser.request(`${everywhere.origin}/auth/callback?code=stolen&state=${state}`);
+    expect(everywhere.failures).toEqual(['wrong_response_issuer']);
   });
 });

@@ -32,6 +32,7 @@ export async function openSite(
   const app = await createApp(gateway, {
     redirect_uris: [`${origin}/auth/callback`],
     post_logout_redirect_uris: [`${origin}/auth/logged-out`],
+    backchannel_logout_uri: `${origin}/auth/backchannel-logout`,
     ...registration,
   });
   const failures: string[] = [];

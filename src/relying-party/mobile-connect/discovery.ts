@@ -104,7 +104,8 @@ export function createDiscovery(options: DiscoveryDependencies): Discover {
     const parameters = new URLSearchParams({ Redirect_URL: redirectUri });
     if (question.kind === 'number') {
       parameters.set('MSISDN', question.msisdn);
-      return fetch(discoveryUrl, { method: 'POST', headers, body: parameters });
+      const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+      return fetch(discoveryUrl, { method: 'POST', headers: form, body: parameters });
     }
     if (question.kind === 'network') {
       parameters.set('Selected-MCC', question.mcc);
