@@ -6,7 +6,7 @@
 import type { Acr } from '../config/schema.ts';
 import type { OutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { NumberMatch } from './number-match.ts';
-import type { Asked, SpamCode, State, Transaction } from './transaction.ts';
+import type { Asked, SignedIn, SpamCode, State, Transaction } from './transaction.ts';
 
 /** An event came in a state that does not accept it; nothing was changed. */
 export class IllegalTransition extends Error {
@@ -43,7 +43,7 @@ export interface Plan {
 export type Opening = Pick<
   Transaction,
   'operator' | 'uid' | 'clientId' | 'rpName' | 'request' | 'language' | 'wantedAcr' | 'code' | 'createdAt' | 'expiresAt'
-> & { readonly numberMatch?: NumberMatch | undefined };
+> & { readonly numberMatch?: NumberMatch | undefined; readonly signedIn?: SignedIn | undefined };
 
 /** What belongs to one push only. */
 const NOTHING_SENT = {
@@ -63,6 +63,7 @@ const NOTHING_SENT = {
 /** The first state: nothing is known about the person. */
 export const opened = (opening: Opening): Transaction => ({
   numberMatch: undefined,
+  signedIn: undefined,
   ...opening,
   version: 1,
   state: 'number',
@@ -87,12 +88,43 @@ export const opened = (opening: Opening): Transaction => ({
   updatedAt: opening.createdAt,
 });
 
+/** number → other_person: somebody else is signed in; what is known of the number waits with it. */
+export function questioned(transaction: Transaction, plan: Plan | undefined, at: Date): Transaction {
+  accept('questioned', transaction, 'number');
+  return move(transaction, at, { ...plan, signedIn: 'other', state: 'other_person' });
+}
+
+/** other_person → ready, or number where none is known: the person goes on as another. */
+export function agreed(transaction: Transaction, at: Date): Transaction {
+  accept('agreed', transaction, 'other_person');
+  return move(transaction, at, { signedIn: 'agreed', state: transaction.authenticator ? 'ready' : 'number' });
+}
+
+/** What is forgotten with a number. */
+const NOBODY = {
+  msisdn: undefined,
+  msisdnIndex: undefined,
+  authenticator: undefined,
+  acr: undefined,
+  amr: undefined,
+  signatureProfile: undefined,
+  termsVersion: undefined,
+  termsAcceptedAt: undefined,
+} as const;
+
+/** A state before anything rings → number: it is not the person who is signed in. */
+export function declined(transaction: Transaction, at: Date): Transaction {
+  accept('declined', transaction, 'ready', 'terms', 'spam_code');
+  return move(transaction, at, { ...NOBODY, spamCode: undefined, signedIn: 'declined', state: 'number' });
+}
+
 /** number → ready: the number is known and a level can be reached. */
 export function planned(transaction: Transaction, plan: Plan, at: Date): Transaction {
   accept('planned', transaction, 'number');
   const sameNumber = transaction.msisdnIndex === plan.msisdnIndex;
   const terms = sameNumber ? {} : { termsVersion: undefined, termsAcceptedAt: undefined };
-  return move(transaction, at, { ...plan, ...terms, state: 'ready' });
+  const signedIn = transaction.signedIn === 'declined' ? 'agreed' : transaction.signedIn;
+  return move(transaction, at, { ...plan, ...terms, signedIn, state: 'ready' });
 }
 
 /** ready → terms: the SIM would be activated, and the person has not accepted the operator's terms for that. */
@@ -252,7 +284,19 @@ export function failed(
   failure: { readonly outcome: OutcomeCode; readonly incident: string; readonly phone: 'free' | 'busy' },
   at: Date,
 ): Transaction {
-  accept('failed', transaction, 'number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed');
+  accept(
+    'failed',
+    transaction,
+    'other_person',
+    'number',
+    'ready',
+    'terms',
+    'sending',
+    'spam_code',
+    'waiting',
+    'approved',
+    'signed',
+  );
   const free = failure.phone === 'free' || transaction.linkHash !== undefined;
   return move(transaction, at, {
     state: 'failed',
@@ -274,6 +318,11 @@ export function pushEnded(transaction: Transaction, at: Date): Transaction {
   return move(transaction, at, { pushKey: undefined, instance: undefined });
 }
 
+const nextTry = ({ authenticator, signedIn }: Transaction, askNumber: boolean): State => {
+  if (signedIn === 'other') return 'other_person';
+  return authenticator && !askNumber && signedIn !== 'declined' ? 'ready' : 'number';
+};
+
 /** What a new try begins with. */
 export interface Retry {
   readonly code: string;
@@ -282,14 +331,15 @@ export interface Retry {
 }
 
 /**
- * failed → ready (or number, when none is known or it may be wrong): a new code; nothing rings before the start. What an
- * earlier try had approved counts no more.
+ * failed → ready (or number, when none is known or it may be wrong, or the question that was not answered): a new code;
+ * nothing rings before the start. What an earlier try had approved counts no more.
  */
 export function retried(transaction: Transaction, { code, numberMatch, askNumber }: Retry, at: Date): Transaction {
   accept('retried', transaction, 'failed');
   if (transaction.pushKey) throw new IllegalTransition('retried while the phone is busy', transaction.state);
   return move(transaction, at, {
-    state: transaction.authenticator && !askNumber ? 'ready' : 'number',
+    ...(transaction.signedIn === 'declined' && NOBODY),
+    state: nextTry(transaction, askNumber),
     code,
     numberMatch,
     subscriberId: undefined,

@@ -14,13 +14,16 @@ import { reportFailure } from './failure.ts';
 import type { LoginKey } from './hub.ts';
 import { routed } from './levels.ts';
 import {
+  agreed,
   authenticated,
+  declined,
   failed,
   finished,
   opened,
   type Plan,
   picked,
   planned,
+  questioned,
   retried,
   spamCodeGiven,
   termsAccepted,
@@ -40,8 +43,8 @@ import type { Texting } from './texting.ts';
 import type { State, Transaction, TransactionStore } from './transaction.ts';
 import { validSeconds } from './validity.ts';
 
-/** The login has no outcome yet. */
-const OPEN: ReadonlySet<State> = new Set(['number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved']);
+/** The login has an outcome. */
+const ENDED: ReadonlySet<State> = new Set(['signed', 'failed', 'done']);
 /** Rows outlive their interaction, so that an expired login still knows the way back to its relying party. */
 const KEEP_SECONDS = 86_400;
 
@@ -56,6 +59,8 @@ export interface OpenLogin extends LoginKey {
   readonly wanted: readonly string[];
   /** undefined when the person is still to give a number */
   readonly plan: Plan | undefined;
+  /** whether the person whom the request means is the one who is signed in; undefined: nobody is */
+  readonly signedIn?: 'same' | 'other' | undefined;
 }
 
 export interface LoginPorts extends RingingPorts {
@@ -67,10 +72,11 @@ export interface LoginPorts extends RingingPorts {
   readonly texting: Pick<Texting, 'newPush' | 'send'>;
 }
 
-const OFFERS_NUMBERS: ReadonlySet<State> = new Set(['sending', 'waiting', 'approved']);
+/** A push is on its way, or answered. */
+const ASKED: ReadonlySet<State> = new Set(['sending', 'waiting', 'approved']);
 
 const awaitsPick = ({ state, numberMatch }: Transaction): boolean =>
-  OFFERS_NUMBERS.has(state) && numberMatch !== undefined && !numberMatch.picked;
+  ASKED.has(state) && numberMatch !== undefined && !numberMatch.picked;
 
 /** As long as the page says that the request is valid. @returns epoch milliseconds */
 const pickDeadline = (transaction: Transaction, operator: Operator): number =>
@@ -120,17 +126,38 @@ export function createLoginService(ports: LoginPorts) {
   /** The login ends, whatever becomes of a push on its way; an ended one is left as it is. */
   const end = async (transaction: Transaction, outcome: OutcomeCode): Promise<Transaction> => {
     const { stored, made } = await change(transaction, (current) =>
-      OPEN.has(current.state) ? fail(current, outcome, 'busy') : undefined,
+      ENDED.has(current.state) ? undefined : fail(current, outcome, 'busy'),
     );
     if (made) await reportFailure(ports, made);
     return stored ?? transaction;
   };
 
-  const withPlan = async (transaction: Transaction, plan: Plan): Promise<Transaction> => {
-    const next = planned(transaction, plan, date());
-    if (misses(await ports.locations.rights(transaction.clientId), next)) return fail(next, 'location_missing');
-    return plan.authenticator === 'passthrough' ? passThrough(next) : next;
+  /** What follows once the number is known. */
+  const settled = async (next: Transaction): Promise<Transaction> => {
+    if (next.state !== 'ready') return next;
+    if (misses(await ports.locations.rights(next.clientId), next)) return fail(next, 'location_missing');
+    return next.authenticator === 'passthrough' ? passThrough(next) : next;
   };
+  const withPlan = (transaction: Transaction, plan: Plan) => settled(planned(transaction, plan, date()));
+
+  const begun = async (empty: Transaction, { plan, signedIn }: OpenLogin): Promise<Transaction> => {
+    if (signedIn === 'other') return questioned(empty, plan, date());
+    return plan ? withPlan(empty, plan) : empty;
+  };
+
+  /** Stores what became of a page's answer, unless that page was left meanwhile. */
+  const moveOn = async (seen: Transaction, next: Transaction): Promise<Transaction> => {
+    const step = (current: Transaction) =>
+      current.state === seen.state && current.code === seen.code ? { ...next, version: current.version } : undefined;
+    const { stored, made } = await change(seen, step, seen);
+    if (made?.outcome) await reportFailure(ports, made);
+    if (made?.state === 'signed') await reportVouched(made);
+    return stored ?? seen;
+  };
+
+  /** The number came from the session, neither from the relying party nor from the person. */
+  const mayDecline = (transaction: Transaction): boolean =>
+    transaction.signedIn === 'same' && transaction.msisdn !== undefined && !requestOf(transaction).hinted;
 
   const askTerms = async (transaction: Transaction): Promise<Transaction> => {
     const step = (current: Transaction) => (current.state === 'ready' ? termsAsked(current, date()) : undefined);
@@ -162,10 +189,11 @@ export function createLoginService(ports: LoginPorts) {
         wantedAcr: login.wanted.join(' '),
         code: newSessionCode(randomBytes),
         numberMatch: login.matchNumbers ? newNumberMatch(randomBytes) : undefined,
+        signedIn: login.signedIn,
         createdAt: date(),
         expiresAt: new Date(now() + KEEP_SECONDS * 1_000),
       });
-      const made = login.plan ? await withPlan(empty, login.plan) : empty;
+      const made = await begun(empty, login);
       const stored = await store.create(made);
       // the code is random: of several looks at once, the one that stored it reports
       if (stored.state === 'signed' && stored.code === made.code) await reportVouched(stored);
@@ -178,15 +206,31 @@ export function createLoginService(ports: LoginPorts) {
       const plan = await ports.planner(operator, msisdn, wantedLevels(transaction.wantedAcr));
       if (plan === 'not_served') return plan;
       const next = plan === 'loa_unreachable' ? fail(transaction, plan) : await withPlan(transaction, plan);
-      const step = (current: Transaction) =>
-        current.state === 'number' && current.code === transaction.code
-          ? { ...next, version: current.version }
-          : undefined;
-      const { stored, made } = await change(transaction, step, transaction);
+      return moveOn(transaction, next);
+    },
+
+    /** The person goes on although somebody else is signed in in this browser; nothing rings before the start. */
+    async goOn(transaction: Transaction): Promise<Transaction> {
+      if (transaction.state !== 'other_person') return transaction;
+      return moveOn(transaction, await settled(agreed(transaction, date())));
+    },
+
+    /**
+     * The number is that of the person who is signed in, and it is not them: they give their own. What is on the phone
+     * stays there, and its answer is awaited and discarded first.
+     */
+    async decline(transaction: Transaction): Promise<Transaction> {
+      if (!mayDecline(transaction)) return transaction;
+      const { stored, made } = await change(transaction, (current) => {
+        if (!mayDecline(current) || ENDED.has(current.state)) return undefined;
+        if (!ASKED.has(current.state)) return declined(current, date());
+        return { ...fail(current, 'cancelled', 'busy'), signedIn: 'declined' };
+      });
       if (made?.outcome) await reportFailure(ports, made);
-      if (made?.state === 'signed') await reportVouched(made);
       return stored ?? transaction;
     },
+
+    mayDecline,
 
     /**
      * Rings the phone, once: a second call in a later state changes nothing. Where the service can be asked, it says first
@@ -282,7 +326,7 @@ export function createLoginService(ports: LoginPorts) {
      */
     async retry(transaction: Transaction): Promise<Transaction> {
       if (transaction.pushKey) await releaseStale(transaction);
-      const askNumber = !requestOf(transaction).hinted;
+      const askNumber = !requestOf(transaction).hinted && transaction.signedIn !== 'same';
       const stored = await changes.apply(transaction, (current) =>
         current.state === 'failed' && !current.pushKey
           ? retried(current, { ...newComparison(current), askNumber }, date())

@@ -8,6 +8,7 @@ import type { RequestedServices } from '../mss/services.ts';
 import type { NumberMatch } from './number-match.ts';
 
 export const STATES = [
+  'other_person',
   'number',
   'ready',
   'terms',
@@ -20,13 +21,21 @@ export const STATES = [
   'done',
 ] as const;
 /**
- * number: the person gives a number · ready: the code is shown, nothing rings · terms: the person reads the operator's
+ * other_person: somebody else is signed in in this browser, and the person is asked whether to go on · number: the person gives a number · ready: the code is shown, nothing rings · terms: the person reads the operator's
  * terms before the SIM is activated, nothing rings · sending: the request is on its way to the MSSP · spam_code: the MSSP
  * wants a code of the person first, nothing rings · waiting: the MSSP accepted it · approved: verified, but the person is
  * still to pick the number of the phone · signed: verified, the browser may go on · failed: an outcome says why · done:
  * handed back to the relying party.
  */
 export type State = (typeof STATES)[number];
+
+export const SIGNED_IN = ['same', 'other', 'declined', 'agreed'] as const;
+/**
+ * How a login goes together with who is signed in in its browser. same: it is that person's · other: it is somebody
+ * else's, and nobody agreed to that yet · declined: it was that person's, but they say that it is not them; their number is
+ * still to be given · agreed: it is somebody else's, and they know.
+ */
+export type SignedIn = (typeof SIGNED_IN)[number];
 
 /** What a push asks for beside the signature. */
 export interface Asked {
@@ -66,6 +75,8 @@ export interface Transaction {
   /** sealed */
   readonly msisdn: string | undefined;
   readonly msisdnIndex: string | undefined;
+  /** undefined: nobody was signed in when the login began */
+  readonly signedIn: SignedIn | undefined;
   readonly subscriberId: string | undefined;
   readonly authenticator: string | undefined;
   /** the level this login reaches when it succeeds */

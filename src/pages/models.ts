@@ -36,6 +36,20 @@ export interface NumberPage {
   readonly problem?: NumberProblem | undefined;
 }
 
+/**
+ * Somebody else is signed in in this browser than the one whom the relying party asks for: POST `continueAction` goes on,
+ * POST `cancelAction` leaves everything as it is. Says nothing of the person who is signed in.
+ */
+export interface OtherPersonPage {
+  readonly operator: Brand;
+  readonly rpName: string;
+  readonly csrf: string;
+  /** last two digits of the number that is asked for, where they may be shown */
+  readonly numberHint?: string | undefined;
+  readonly continueAction: string;
+  readonly cancelAction: string;
+}
+
 export type SpamCodeProblem = 'wrong' | 'missing' | 'invalid';
 
 /** Asks for the spam code before anything rings: POST `action` with `spam_code` and `csrf`; POST `cancelAction`. */
@@ -85,6 +99,8 @@ interface Signing extends SigningAddresses {
   /** last two digits of the number, e.g. `67` or `•••• 67` */
   readonly numberHint: string;
   readonly cancelAction: string;
+  /** the number is that of the person who is signed in: POST it to use another */
+  readonly otherAction?: string | undefined;
   readonly csrf: string;
   /** how long the request stays valid on the phone, in seconds */
   readonly totalSeconds: number;

@@ -8,6 +8,7 @@ import type { AttributeSource } from '../attributes/source.ts';
 import { refuseOtherAudiences } from '../attributes/web/audience.ts';
 import type { Config } from '../config/schema.ts';
 import type { ConsentRepository } from '../consent/consents.ts';
+import type { Planner } from '../login/planner.ts';
 import type { Operator } from '../operator/operator.ts';
 import { OPENID_CLAIMS } from '../profile/id-token-claims.ts';
 import { LOCATION_CLAIMS, LOCATION_SCOPE } from '../profile/location.ts';
@@ -59,6 +60,7 @@ export interface ProviderPorts {
   /** where personal data comes from */
   readonly source: AttributeSource;
   readonly pairwise: NonNullable<Configuration['pairwiseIdentifier']>;
+  readonly planner: Planner;
   readonly consents: Pick<ConsentRepository, 'items'>;
   readonly correlations: Pick<Correlations, 'knows'>;
   readonly checkRequest: (ctx: KoaContextWithOIDC) => Promise<void>;
@@ -147,7 +149,7 @@ function configuration(ports: ProviderPorts, { answerOf, facts, issued, resource
       short: attributes,
     },
     interactions: {
-      policy: createInteractionPolicy({ operator, subscribers: ports.subscribers, answerOf }),
+      policy: createInteractionPolicy({ ...ports, answerOf }),
       url: (_ctx, interaction) => `${operator.issuer}/login/${interaction.uid}`,
     },
     routes: {

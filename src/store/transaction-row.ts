@@ -1,7 +1,7 @@
 /** A login transaction as a row: which column holds which field, and back. */
 import { z } from 'zod';
 import { acr, language } from '../config/schema.ts';
-import { STATES, type Transaction } from '../login/transaction.ts';
+import { SIGNED_IN, STATES, type Transaction } from '../login/transaction.ts';
 import { isOutcomeCode } from '../mss/outcomes/outcomes.ts';
 import type { SqlRow, SqlValue } from './sql.ts';
 import { asked, spamCode } from './transaction-json.ts';
@@ -22,6 +22,7 @@ const ROW = z.object({
   wanted_acr: text,
   msisdn: maybe(text),
   msisdn_index: maybe(text),
+  signed_in: maybe(z.enum(SIGNED_IN)),
   subscriber_id: maybe(text),
   authenticator: maybe(text),
   acr: maybe(acr),
@@ -69,6 +70,7 @@ export const FIELD_COLUMNS = [
   'wanted_acr',
   'msisdn',
   'msisdn_index',
+  'signed_in',
   'subscriber_id',
   'authenticator',
   'acr',
@@ -116,6 +118,7 @@ export function fieldValues(transaction: Transaction): SqlValue[] {
     wanted_acr: transaction.wantedAcr,
     msisdn: transaction.msisdn,
     msisdn_index: transaction.msisdnIndex,
+    signed_in: transaction.signedIn,
     subscriber_id: transaction.subscriberId,
     authenticator: transaction.authenticator,
     acr: transaction.acr,
@@ -172,6 +175,7 @@ export function decodeTransaction(stored: SqlRow): Transaction {
     wantedAcr: row.wanted_acr,
     msisdn: row.msisdn,
     msisdnIndex: row.msisdn_index,
+    signedIn: row.signed_in,
     subscriberId: row.subscriber_id,
     authenticator: row.authenticator,
     acr: row.acr,

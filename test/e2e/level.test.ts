@@ -90,17 +90,6 @@ describe('a session', () => {
     expect(error((await authorize(new Browser(), { prompt: 'none' })).page)).toBe('login_required');
   });
 
-  it('does not answer for another person whom the hint names', async () => {
-    const browser = new Browser();
-    const first = await signIn(gateway, browser, await clientAt(app, 'operator-a'), '41700092501');
-    const hint = `MSISDN:${msisdn}`;
-    expect(error((await authorize(browser, { login_hint: hint, prompt: 'none' })).page)).toBe('login_required');
-    const second = await signIn(gateway, browser, await clientAt(app, 'operator-a'), msisdn);
-    expect(second.claims()?.sub).not.toBe(first.claims()?.sub);
-    const { flow, page } = await authorize(browser, { prompt: 'none' });
-    expect((await tokens(flow, page)).claims()?.sub).toBe(second.claims()?.sub);
-  });
-
   it.each([{ prompt: 'login' }, { max_age: '0' }, { prompt: 'no_seam' }, { 'max-age': '0' }])(
     'is not enough for %o',
     async (parameters) => {

@@ -17,6 +17,7 @@ test('the list of keys is complete and every area has its own', () => {
     'ready',
     'waiting',
     'signing',
+    'other_person',
     'link',
     'spam_code',
     'terms',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   accepted,
+  agreed,
   authenticated,
+  declined,
   failed,
   finished,
   IllegalTransition,
@@ -9,6 +11,7 @@ import {
   picked,
   planned,
   pushEnded,
+  questioned,
   retried,
   spamCodeDemanded,
   spamCodeGiven,
@@ -43,6 +46,9 @@ const AGAIN = { code: 'Z9Y8', askNumber: false };
 const EVENTS: Readonly<
   Record<string, { readonly from: readonly State[]; readonly run: (t: Transaction) => Transaction }>
 > = {
+  questioned: { from: ['number'], run: (t) => questioned(t, PLAN, LATER) },
+  agreed: { from: ['other_person'], run: (t) => agreed(t, LATER) },
+  declined: { from: ['ready', 'terms', 'spam_code'], run: (t) => declined(t, LATER) },
   planned: { from: ['number'], run: (t) => planned(t, PLAN, LATER) },
   termsAsked: { from: ['ready'], run: (t) => termsAsked(t, LATER) },
   termsAccepted: { from: ['terms'], run: (t) => termsAccepted(t, '2026', LATER) },
@@ -57,7 +63,7 @@ const EVENTS: Readonly<
   },
   picked: { from: ['sending', 'waiting', 'approved'], run: (t) => picked({ ...t, numberMatch: NUMBERS }, LATER) },
   failed: {
-    from: ['number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed'],
+    from: ['other_person', 'number', 'ready', 'terms', 'sending', 'spam_code', 'waiting', 'approved', 'signed'],
     run: (t) => failed(t, { outcome: 'fault_401', incident: 'INC', phone: 'free' }, LATER),
   },
   spamCodeDemanded: { from: ['sending', 'waiting'], run: (t) => spamCodeDemanded(t, { required: true }, LATER) },
@@ -93,6 +99,31 @@ describe('the login state machine', () => {
       attempt: 1,
       sentAt: LATER,
     });
+  });
+
+  it('asks before somebody takes the place of the person who is signed in, also after a cancel', () => {
+    const question = questioned(transaction(), PLAN, LATER);
+    expect(question).toMatchObject({ state: 'other_person', signedIn: 'other', msisdn: 'sealed-number' });
+    expect(agreed(question, LATER)).toMatchObject({ state: 'ready', signedIn: 'agreed' });
+    expect(agreed(questioned(transaction(), undefined, LATER), LATER).state).toBe('number');
+    const cancelled = failed(question, { outcome: 'cancelled', incident: 'INC', phone: 'busy' }, LATER);
+    expect(retried(cancelled, AGAIN, LATER).state).toBe('other_person');
+  });
+
+  it('forgets the number of the person who is signed in when it is not them', () => {
+    const ready = planned(transaction({ signedIn: 'same' }), PLAN, LATER);
+    expect(ready.signedIn).toBe('same');
+    const number = declined(ready, LATER);
+    expect(number).toMatchObject({
+      state: 'number',
+      signedIn: 'declined',
+      msisdn: undefined,
+      authenticator: undefined,
+    });
+    expect(planned(number, PLAN, LATER).signedIn).toBe('agreed');
+    const rang = { ...started(ready, PUSH, LATER), signedIn: 'declined' as const };
+    const over = failed(rang, { outcome: 'cancelled', incident: 'INC', phone: 'free' }, LATER);
+    expect(retried(over, AGAIN, LATER)).toMatchObject({ state: 'number', msisdn: undefined, authenticator: undefined });
   });
 
   it('refuses to start without a number', () => {

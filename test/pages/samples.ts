@@ -5,6 +5,7 @@ import { linkEndPage, linkPage } from '../../src/pages/link.ts';
 import { loggedOutPage, logoutPage } from '../../src/pages/logout.ts';
 import { PROBLEMS } from '../../src/pages/models.ts';
 import { numberPage } from '../../src/pages/number.ts';
+import { otherPersonPage } from '../../src/pages/other-person.ts';
 import { outcomePage } from '../../src/pages/outcome.ts';
 import { problemPage } from '../../src/pages/problem.ts';
 import { createRenderer } from '../../src/pages/renderer.ts';
@@ -63,9 +64,27 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
     required: false,
     triesLeft: 3,
   };
+  const otherPersonActions = ['/login/u/continue', '/login/u/cancel'];
+  const otherPerson = { ...shared, continueAction: '/login/u/continue', cancelAction: '/login/u/cancel' };
   const numberActions = ['/login/u/number', '/login/u/cancel'];
   return [
     { name: 'number', actions: numberActions, render: (language) => numberPage(renderer, number, language) },
+    {
+      name: 'another person',
+      actions: otherPersonActions,
+      render: (language) => otherPersonPage(renderer, otherPerson, language),
+    },
+    {
+      name: 'another person, with the end of their number',
+      actions: otherPersonActions,
+      render: (language) => otherPersonPage(renderer, { ...otherPerson, numberHint: '67' }, language),
+    },
+    {
+      name: 'ready, for the person who is signed in',
+      actions: ['/login/u/start', '/login/u/other', '/login/u/cancel'],
+      render: (language) =>
+        readyPage(renderer, { ...signing, startAction: '/login/u/start', otherAction: '/login/u/other' }, language),
+    },
     {
       name: 'number with a problem',
       actions: numberActions,

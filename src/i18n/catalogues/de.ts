@@ -43,6 +43,14 @@ export const de: Catalogue = {
   'signing.location': '{{name}} erfährt, wo Ihr Telefon ist.',
   'signing.by_link':
     'Die Anfrage kommt als SMS mit einem Link. Öffnen Sie ihn auf Ihrem Telefon und bestätigen Sie dort.',
+  'signing.other_number': 'Nicht Ihre Nummer? Andere verwenden',
+
+  'other_person.heading': 'Als jemand anders anmelden?',
+  'other_person.text': '{{name}} fragt nach einer anderen Person als der, die in diesem Browser angemeldet ist.',
+  'other_person.consequence':
+    'Wenn Sie fortfahren und auf dem Telefon bestätigen, wird die jetzt angemeldete Person hier bei {{operator}} abgemeldet, auch bei den Websites und Apps, die sie damit genutzt hat.',
+  'other_person.continue': 'Als andere Person weiter',
+  'other_person.cancel': 'Abbrechen und nichts ändern',
 
   'link.heading': 'Bei {{name}} anmelden?',
   'link.text': 'Bestätigen Sie nur, wenn Sie das selbst begonnen haben und die Anmeldeseite denselben Code zeigt.',

@@ -38,6 +38,14 @@ export const en = {
   'waiting.open_app': 'Open the app',
   'signing.location': '{{name}} will learn where your phone is.',
   'signing.by_link': 'The request comes as a text message with a link. Open it on your phone and confirm there.',
+  'signing.other_number': 'Not your number? Use another one',
+
+  'other_person.heading': 'Sign in as someone else?',
+  'other_person.text': '{{name}} asks for another person than the one who is signed in in this browser.',
+  'other_person.consequence':
+    'If you continue and confirm on the phone, the person who is signed in now is signed out of {{operator}} here, and of the websites and apps they used with it.',
+  'other_person.continue': 'Continue as another person',
+  'other_person.cancel': 'Cancel and change nothing',
 
   'link.heading': 'Sign in to {{name}}?',
   'link.text': 'Confirm only if you started this yourself and the page where you sign in shows the same code.',

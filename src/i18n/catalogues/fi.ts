@@ -41,6 +41,14 @@ export const fi: Catalogue = {
   'waiting.open_app': 'Avaa sovellus',
   'signing.location': '{{name}} saa tietää, missä puhelimesi on.',
   'signing.by_link': 'Pyyntö tulee tekstiviestinä, jossa on linkki. Avaa se puhelimessasi ja vahvista siellä.',
+  'signing.other_number': 'Ei sinun numerosi? Käytä toista',
+
+  'other_person.heading': 'Kirjaudutaanko toisena henkilönä?',
+  'other_person.text': '{{name}} kysyy toista henkilöä kuin se, joka on kirjautunut tässä selaimessa.',
+  'other_person.consequence':
+    'Jos jatkat ja vahvistat puhelimella, nyt kirjautunut henkilö kirjataan tässä ulos operaattorilta {{operator}} sekä verkkosivustoilta ja sovelluksista, joita hän on käyttänyt sen kautta.',
+  'other_person.continue': 'Jatka toisena henkilönä',
+  'other_person.cancel': 'Peruuta, älä muuta mitään',
 
   'link.heading': 'Kirjaudutaanko palveluun {{name}}?',
   'link.text': 'Vahvista vain, jos aloitit tämän itse ja kirjautumissivulla näkyy sama koodi.',

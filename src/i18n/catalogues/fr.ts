@@ -43,6 +43,14 @@ export const fr: Catalogue = {
   'waiting.open_app': 'Ouvrir l’application',
   'signing.location': '{{name}} saura où se trouve votre téléphone.',
   'signing.by_link': 'La demande arrive par SMS avec un lien. Ouvrez-le sur votre téléphone et confirmez là.',
+  'signing.other_number': 'Pas votre numéro\u00a0? En utiliser un autre',
+
+  'other_person.heading': 'Se connecter avec une autre identité\u00a0?',
+  'other_person.text': '{{name}} demande une autre personne que celle qui est connectée dans ce navigateur.',
+  'other_person.consequence':
+    'Si vous continuez et confirmez sur le téléphone, la personne connectée actuellement sera déconnectée ici de {{operator}}, ainsi que des sites et applications qu’elle a utilisés avec ce service.',
+  'other_person.continue': 'Continuer avec une autre identité',
+  'other_person.cancel': 'Annuler sans rien changer',
 
   'link.heading': 'Se connecter à {{name}}\u00a0?',
   'link.text': 'Ne confirmez que si vous avez commencé vous-même et si la page de connexion affiche le même code.',

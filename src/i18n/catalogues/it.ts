@@ -42,6 +42,15 @@ export const it: Catalogue = {
   'waiting.open_app': 'Apri l’app',
   'signing.location': '{{name}} saprà dove si trova il suo telefono.',
   'signing.by_link': 'La richiesta arriva come SMS con un link. Lo apra sul suo telefono e confermi lì.',
+  'signing.other_number': 'Non è il Suo numero? Ne usi un altro',
+
+  'other_person.heading': 'Accedere come un’altra persona?',
+  'other_person.text':
+    '{{name}} chiede di una persona diversa da quella che ha effettuato l’accesso in questo browser.',
+  'other_person.consequence':
+    'Se continua e conferma sul telefono, la persona attualmente connessa verrà disconnessa qui da {{operator}} e dai siti e dalle app che ha usato con questo servizio.',
+  'other_person.continue': 'Continuare come altra persona',
+  'other_person.cancel': 'Annullare senza cambiare nulla',
 
   'link.heading': 'Accedere a {{name}}?',
   'link.text': 'Confermi solo se ha iniziato lei stesso e se la pagina di accesso mostra lo stesso codice.',

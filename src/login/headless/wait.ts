@@ -5,7 +5,7 @@ import type { State, Transaction } from '../transaction.ts';
 
 const ENDED: ReadonlySet<State> = new Set(['signed', 'failed', 'done']);
 /** Only a page could go on from here. */
-const NEEDS_PAGE: ReadonlySet<State> = new Set(['number', 'terms', 'spam_code']);
+const NEEDS_PAGE: ReadonlySet<State> = new Set(['other_person', 'number', 'terms', 'spam_code']);
 
 export const hasEnded = ({ state }: Transaction): boolean => ENDED.has(state);
 

@@ -1,4 +1,7 @@
-/** The plan that the authorization request made for the hinted number, read back from the sealed interaction. */
+/**
+ * What the authorization request knew of the person, read back from the sealed interaction: the plan for their number, and
+ * whether they are the one who is signed in.
+ */
 import type { Interaction } from 'oidc-provider';
 import { z } from 'zod';
 import { acr } from '../../config/schema.ts';
@@ -12,6 +15,9 @@ const planSchema = z.object({
   amr: z.string(),
   signatureProfile: z.string().optional(),
 });
+
+export const interactionSignedIn = ({ prompt }: Interaction): 'same' | 'other' | undefined =>
+  z.enum(['same', 'other']).optional().parse(prompt.details.signedIn);
 
 export function interactionPlan(interaction: Interaction): Plan | undefined {
   const { plan } = interaction.prompt.details;

@@ -4,6 +4,7 @@ import { brandOf } from '../../operator/brand.ts';
 import type { Operator } from '../../operator/operator.ts';
 import type { NumberProblem, SpamCodeProblem } from '../../pages/models.ts';
 import { numberPage } from '../../pages/number.ts';
+import { otherPersonPage } from '../../pages/other-person.ts';
 import { outcomePage } from '../../pages/outcome.ts';
 import type { Renderer } from '../../pages/renderer.ts';
 import { readyPage, waitingPage } from '../../pages/signing.ts';
@@ -22,7 +23,7 @@ export interface PagePorts {
   readonly renderer: Renderer;
   readonly tokens: CsrfTokens;
   readonly keyring: Keyring;
-  readonly login: Pick<LoginService, 'secondsUntilFree' | 'sharesLocation' | 'words'>;
+  readonly login: Pick<LoginService, 'mayDecline' | 'secondsUntilFree' | 'sharesLocation' | 'words'>;
   readonly returnSeconds: number;
   readonly now: () => number;
 }
@@ -53,6 +54,19 @@ export function showNumber(
   const value = transaction.msisdn ? `+${ports.keyring.open(transaction.msisdn, 'msisdn')}` : undefined;
   const model = { ...shared, action: address('/number'), cancelAction: address('/cancel'), value, ...entry };
   return numberPage(ports.renderer, model, transaction.language);
+}
+
+function showOtherPerson(ports: PagePorts, operator: Operator, transaction: Transaction): string {
+  const { address, ...shared } = common(ports, operator, transaction);
+  const { msisdn } = transaction;
+  const model = {
+    ...shared,
+    // of the number that is asked for, never of the session's
+    numberHint: msisdn && operator.reveal ? ports.keyring.open(msisdn, 'msisdn').slice(-2) : undefined,
+    continueAction: address('/continue'),
+    cancelAction: address('/cancel'),
+  };
+  return otherPersonPage(ports.renderer, model, transaction.language);
 }
 
 export function showSpamCode(
@@ -93,6 +107,7 @@ function showSigning(ports: PagePorts, operator: Operator, transaction: Transact
     message: ports.login.words(transaction).bindingMessage,
     numberHint: digits,
     cancelAction: address('/cancel'),
+    otherAction: ports.login.mayDecline(transaction) ? address('/other') : undefined,
     totalSeconds: validSeconds(operator, transaction),
     statusUrl: address('/status'),
     eventsUrl: address('/events'),
@@ -142,6 +157,8 @@ export function showOutcome(ports: PagePorts, operator: Operator, transaction: T
 /** The page of the present state; undefined when the browser goes onward instead. */
 export function showState(ports: PagePorts, operator: Operator, transaction: Transaction): string | undefined {
   switch (transaction.state) {
+    case 'other_person':
+      return showOtherPerson(ports, operator, transaction);
     case 'number':
       return showNumber(ports, operator, transaction);
     case 'terms':

@@ -1,6 +1,6 @@
 /**
  * The login by HTTP, below `<issuer>/login/{uid}`: GET shows the page of the present state or goes onward; /status and
- * /events tell it; /number, /start, /terms, /spamcode, /pick, /cancel, /retry and /finish
+ * /events tell it; /continue, /other, /number, /start, /terms, /spamcode, /pick, /cancel, /retry and /finish
  * change it. Every action is a CSRF-protected POST that answers 303 to the page. Nothing here opens without the login's
  * cookie.
  */
@@ -27,7 +27,7 @@ import { asksConsent, createConsentRoutes } from './consent.ts';
 import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
-import { interactionPlan } from './interaction-plan.ts';
+import { interactionPlan, interactionSignedIn } from './interaction-plan.ts';
 import { goOnward, queryAnswer, wayBack } from './onward.ts';
 import { type PagePorts, showNumber, showSpamCode, showState } from './pages.ts';
 import { publicStatus } from './state.ts';
@@ -108,6 +108,7 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       matchNumbers: comparesNumbers(door.operator, client.numberMatching),
       wanted: wantedLevels(typeof params.acr_values === 'string' ? params.acr_values : undefined),
       plan: interactionPlan(interaction),
+      signedIn: interactionSignedIn(interaction),
     });
     rememberWayBack(ctx, door, uid, ports.returnTokens);
     return { door, interaction, transaction };
@@ -192,6 +193,14 @@ export function createLoginRouter(ports: LoginRouterPorts) {
       ctx.status = 422;
       const entry = { value, problem: value.trim() === '' ? 'required' : answer } as const;
       page(ctx, visit, showNumber(await pagePorts(transaction), door.operator, transaction, entry));
+    },
+    '/continue': async (ctx, visit) => {
+      await login.goOn(visit.transaction);
+      back(ctx, visit);
+    },
+    '/other': async (ctx, visit) => {
+      await login.decline(visit.transaction);
+      back(ctx, visit);
     },
     '/start': async (ctx, visit) => {
       await login.start(visit.door.operator, visit.transaction);

@@ -7,6 +7,7 @@ import type { Transaction } from '../transaction.ts';
 import { validSeconds } from '../validity.ts';
 
 export type PublicState =
+  | 'other_person'
   | 'number'
   | 'ready'
   | 'terms'

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "login_transaction" ADD COLUMN     "signed_in" TEXT;
