@@ -26,6 +26,7 @@ import { createLoginRouter } from './login/web/router.ts';
 import type { LoginDoor } from './login/web/visit.ts';
 import type { MssConnection } from './mss/open-client.ts';
 import { OUTCOMES, type OutcomeCode } from './mss/outcomes/outcomes.ts';
+import { openAccount } from './open-account.ts';
 import { type OperatorParts, openOperator } from './open-operator.ts';
 import { openSessions } from './open-sessions.ts';
 import { createDepartures, withoutDepartures } from './operator/departures.ts';
@@ -211,13 +212,14 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   });
   const streams = createEventStreams(random);
   const ending = new AbortController();
+  const consentKeeper = createConsentKeeper({ consents, audit, now });
   const loginRouter = createLoginRouter({
     renderer,
     tokens: createTokens(keyring, 'login form'),
     returnTokens: createTokens(keyring, 'login return'),
     keyring,
     login,
-    consents: createConsentKeeper({ consents, audit, now }),
+    consents: consentKeeper,
     hub,
     streams,
     report,
@@ -259,6 +261,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     allowPrivate: config.network.allow_private,
     door: (operator) => doors.get(operator)?.(),
   });
+  const account = openAccount({
+    ...{ database, keyring, renderer, report, parties, randomBytes, now, consents },
+    keeper: consentKeeper,
+    sessions: sessions.sessions,
+  });
   watchKeyAges(metrics.registry, keys, now);
   const lookout = createKeyLookout(keys, (error) => log.error({ error }, 'could not look for new keys'));
 
@@ -289,6 +296,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     doors: { get: (id) => doors.get(id)?.() },
     login: loginRouter,
     link: linkRouter,
+    account,
     renderer,
     report,
     outer: [

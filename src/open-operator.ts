@@ -32,6 +32,7 @@ import { createKeptLocations } from './provider/kept-location.ts';
 import type { KeyPolicy } from './provider/key-schedule.ts';
 import type { OperatorKeys } from './provider/keys.ts';
 import { type LiveKeys, madeOf, openLiveKeys } from './provider/live-keys.ts';
+import { ownParty } from './provider/own-client.ts';
 import { createProviderPages } from './provider/pages.ts';
 import type { createParties } from './provider/parties.ts';
 import { auditRefreshReuse } from './provider/refresh-reuse.ts';
@@ -106,7 +107,8 @@ export async function openOperator(operator: Operator, parts: OperatorParts): Pr
     policy: parts.keyRules,
     now,
   });
-  const findClient = createClientFinder(operator.id, parts.parties, parts.keyring, parts.checkSector);
+  const own = ownParty(operator);
+  const findClient = createClientFinder(operator.id, parts.parties, parts.keyring, parts.checkSector, own);
   const artefacts = createAdapterFactory(parts.sql, parts.keyring, operator.id, now, { findClient });
   const source = openAttributeSource(settings.attributes, {
     openTls,
@@ -116,7 +118,7 @@ export async function openOperator(operator: Operator, parts: OperatorParts): Pr
       return subscriber && Math.floor(subscriber.createdAt.getTime() / 1000);
     },
   });
-  const own: OwnParts = {
+  const ownParts: OwnParts = {
     adapter: withRefreshGrace(artefacts, config.tokens.refresh_grace_s, now),
     source,
     isSecret: createSecretComparison(operator.id, parts.parties, parts.keyring),
@@ -135,7 +137,7 @@ export async function openOperator(operator: Operator, parts: OperatorParts): Pr
     sms: settings.sms && createHttpSmsGateway(settings.sms),
     source,
     keys,
-    door: madeOf(keys, (current) => openDoor(operator, current, parts, own)),
+    door: madeOf(keys, (current) => openDoor(operator, current, parts, ownParts)),
   };
 }
 

@@ -1,8 +1,9 @@
 /**
  * The public listener's routing, from the outside in: security headers, assets, discovery, then the operator whose issuer
- * the address is below: its login pages or its OpenID provider. Whatever the sandbox adds comes last. Holds no logic.
+ * the address is below: its login pages, the page of one's own or its OpenID provider. Whatever the sandbox adds comes last. Holds no logic.
  */
 import Koa, { type Context, type Middleware } from 'koa';
+import { isAccountPath } from './account/path.ts';
 import type { ReportIncident } from './audit/incidents.ts';
 import type { Language } from './config/schema.ts';
 import { chooseLanguage } from './i18n/choose-language.ts';
@@ -23,6 +24,8 @@ export interface PublicAppPorts {
   readonly login: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
   /** what a link in a text message opens */
   readonly link: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
+  /** the page of one's own */
+  readonly account: (ctx: Context, door: LoginDoor, path: string) => Promise<void>;
   readonly renderer: Renderer;
   readonly report: ReportIncident;
   /** before everything else */
@@ -86,12 +89,14 @@ export function createPublicApp(ports: PublicAppPorts): Koa {
     if (found.operator.issuer.startsWith('https:')) ctx.res.setHeader('Strict-Transport-Security', HSTS);
     const isLogin = found.path.startsWith('/login/');
     const isLink = found.path.startsWith(LINK_PATH);
+    const isAccount = isAccountPath(found.path);
     // what is not the operator's keeps its address: below an issuer there is nothing else
-    if (!isLogin && !isLink && !PROVIDER_PATH.test(found.path)) return next();
+    if (!isLogin && !isLink && !isAccount && !PROVIDER_PATH.test(found.path)) return next();
     rememberCallerAddress(ctx);
     pinRequest(ctx, found.operator.issuer, found.path);
     if (isLogin) return ports.login(ctx, door, found.path);
     if (isLink) return ports.link(ctx, door, found.path);
+    if (isAccount) return ports.account(ctx, door, found.path);
     if (CACHED.has(ctx.path)) ctx.res.setHeader('Cache-Control', `public, max-age=${CACHE_SECONDS}`);
     ctx.respond = false;
     await providerCallback(door)(ctx.req, ctx.res);

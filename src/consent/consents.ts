@@ -19,7 +19,7 @@ export interface ConsentRepository {
   list(subscriberId: string): Promise<readonly Consent[]>;
   /**
    * Takes every consent of a client back, and ends its grants, refresh tokens, access tokens and codes for this
-   * subscriber. Answers whether there was a consent.
+   * subscriber. Answers whether there was any of that.
    */
   withdraw(operator: string, subscriberId: string, clientId: string): Promise<boolean>;
 }

@@ -149,6 +149,8 @@ export interface ConsentPage {
   readonly csrf: string;
   readonly allowAction: string;
   readonly refuseAction: string;
+  /** the page of one's own, where it can be taken back */
+  readonly accountUrl: string;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { type AdapterPayload, errors } from 'oidc-provider';
 import type { Keyring } from '../store/keyring.ts';
 import { currentSecret, isAcceptedSecret, operatorClientId, parseClientId } from './client-credentials.ts';
+import { ownClientMetadata } from './own-client.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import type { SectorCheck } from './sector.ts';
 
@@ -69,18 +70,22 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
 /**
  * Finds client metadata by the client_id of one operator; another operator's client_id is unknown here. A client whose
  * sector cannot be confirmed is refused with what is wrong.
+ * @param own the gateway itself, see own-client.ts
  */
 export function createClientFinder(
   operator: string,
   parties: Pick<RelyingPartyRepository, 'find'>,
   keyring: Keyring,
   checkSector: SectorCheck,
+  own: RelyingParty,
 ): (clientId: string) => Promise<AdapterPayload | undefined> {
+  const ownMetadata = ownClientMetadata(clientMetadata(own, operator, keyring));
   // parties are immutable and read anew every few seconds, so what was derived from one lives as long as it does
   const known = new WeakMap<RelyingParty, AdapterPayload>();
   return async (clientId) => {
     const parsed = parseClientId(clientId);
     if (parsed?.operatorId !== operator) return undefined;
+    if (parsed.relyingPartyId === own.id) return { ...ownMetadata };
     const party = await parties.find(parsed.relyingPartyId);
     if (!party) return undefined;
     const problem = await checkSector(party);

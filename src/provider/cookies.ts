@@ -8,6 +8,8 @@ export interface CookieScheme {
   readonly names: { readonly session: string; readonly interaction: string; readonly resume: string };
   /** for the way back of a login whose interaction expired */
   readonly returnName: string;
+  /** what the last act on the page of one's own came to, for the next page */
+  readonly noticeName: string;
   readonly secure: boolean;
   /** path of the session cookie */
   readonly path: string;
@@ -26,6 +28,7 @@ export function cookieScheme(operatorId: string, issuer: string): CookieScheme {
       resume: `${prefix}signet.${operatorId}.resume`,
     },
     returnName: `${prefix}signet.${operatorId}.return`,
+    noticeName: `${prefix}signet.${operatorId}.notice`,
     secure,
     path,
   };

@@ -24,16 +24,19 @@ const WITHDRAW: Statement = {
   text: 'DELETE FROM consent WHERE subscriber_id = $1::uuid AND client_id = $2',
 };
 /**
- * The payloads of these models are JSON as it is, those of others may be sealed. Locks in the order of every other
+ * Found by the grants, whose payloads are JSON as it is, whereas tokens may be sealed. Locks in the order of every other
  * statement that deletes several artefacts.
  */
 const END_GRANTS: Statement = {
   name: 'consent_end_grants',
-  text: `WITH doomed AS (
-      SELECT operator, model, id FROM oidc_artefact
+  text: `WITH given AS (
+      SELECT id FROM oidc_artefact
       WHERE account = $1::uuid AND operator = $3
-        AND CASE WHEN model IN ('Grant', 'AccessToken', 'RefreshToken', 'AuthorizationCode')
-          THEN payload::json->>'clientId' = $2 ELSE false END
+        AND CASE WHEN model = 'Grant' THEN payload::json->>'clientId' = $2 ELSE false END
+    ), doomed AS (
+      SELECT operator, model, id FROM oidc_artefact
+      WHERE operator = $3
+        AND (grant_id IN (SELECT id FROM given) OR (model = 'Grant' AND id IN (SELECT id FROM given)))
       ORDER BY operator, model, id FOR UPDATE
     )
     DELETE FROM oidc_artefact USING doomed
@@ -63,9 +66,9 @@ export function createConsentRepository(sql: Sql, now: () => number): ConsentRep
       return [...consents].map(([clientId, items]) => ({ clientId, items }));
     },
     async withdraw(operator, subscriberId, clientId) {
-      const { count } = await sql.query(WITHDRAW, [subscriberId, clientId]);
-      await sql.query(END_GRANTS, [subscriberId, clientId, operator]);
-      return count > 0;
+      const consents = await sql.query(WITHDRAW, [subscriberId, clientId]);
+      const grants = await sql.query(END_GRANTS, [subscriberId, clientId, operator]);
+      return consents.count > 0 || grants.count > 0;
     },
   };
 }

@@ -6,6 +6,7 @@
  */
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import { KEPT_LOCATION } from '../provider/kept-location.ts';
+import { isOwnClient } from '../provider/own-client.ts';
 import type { Keyring } from './keyring.ts';
 import type { Sql, SqlRow, SqlValue, Statement } from './sql.ts';
 import { isUuid } from './uuid.ts';
@@ -111,9 +112,12 @@ const isPayload = (value: unknown): value is AdapterPayload =>
 const accountOf = ({ accountId }: AdapterPayload): string | null =>
   accountId !== undefined && isUuid(accountId) ? accountId : null;
 
-/** The relying party's place in a browser's session; undefined of a code that was made without a browser. */
+/**
+ * The relying party's place in a browser's session; undefined of a code that was made without a browser, and of the
+ * gateway itself, which needs not be told of an end.
+ */
 const signOnOf = ({ sessionUid, sid, clientId, acr }: AdapterPayload): SqlValue[] | undefined =>
-  typeof sessionUid === 'string' && typeof sid === 'string' && clientId !== undefined
+  typeof sessionUid === 'string' && typeof sid === 'string' && clientId !== undefined && !isOwnClient(clientId)
     ? [sessionUid, sid, clientId, typeof acr === 'string' ? acr : null]
     : undefined;
 

@@ -30,6 +30,8 @@ test('the list of keys is complete and every area has its own', () => {
     'selection',
     'logout',
     'logged_out',
+    'account',
+    'activity',
   ]);
   expect(Object.keys(CATALOGUES).sort()).toEqual([...LANGUAGES].sort());
 });

@@ -1,4 +1,5 @@
 /** What must hold for each configured relying party and between them. */
+import { OWN_PARTY } from '../schema/relying-party.ts';
 import type { RelyingPartyView } from '../view.ts';
 import { claims, mistake, type Rule } from './rule.ts';
 
@@ -14,6 +15,12 @@ const uniqueIds: Rule = (view) =>
     ),
     (first) => `must stand once only; ${first} is the same`,
   );
+
+const reservedId: Rule = function* (view) {
+  for (const { index, value } of view.relying_parties) {
+    if (value.id === OWN_PARTY) yield mistake(at(index, 'id'), 'must be another: this one is the gateway itself');
+  }
+};
 
 function* clientSecret(index: number, party: RelyingPartyView) {
   const method = party.token_endpoint_auth_method ?? 'client_secret_basic';
@@ -103,6 +110,7 @@ const headlessCallers: Rule = function* (view) {
 
 export const RELYING_PARTY_RULES: readonly Rule[] = [
   uniqueIds,
+  reservedId,
   credentials,
   sector,
   noFragments,

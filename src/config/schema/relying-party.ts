@@ -4,6 +4,9 @@ import { geofencing } from './geofencing.ts';
 import { resourceIdentifier } from './resource.ts';
 import { httpUrl, network } from './values.ts';
 
+/** The identifier of the gateway itself, where it is a relying party of its own: no other can have it. */
+export const OWN_PARTY = 'signet-account';
+
 export const relyingParty = z.strictObject({
   id: z
     .string()

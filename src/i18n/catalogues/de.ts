@@ -1,3 +1,4 @@
+import { account } from './account/de.ts';
 import type { Catalogue } from './en.ts';
 
 /** The words of the pages in German. */
@@ -199,4 +200,5 @@ export const de: Catalogue = {
   'logged_out.heading': 'Sie sind abgemeldet',
   'logged_out.text': 'Sie können diese Seite schliessen.',
   'logged_out.text_for': 'Sie sind bei {{name}} abgemeldet. Sie können diese Seite schliessen.',
+  ...account,
 };

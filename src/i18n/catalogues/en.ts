@@ -1,3 +1,4 @@
+import { account } from './account/en.ts';
 /** The words of the pages in English, and the list of keys that every language has. `{{…}}` is filled in by the page. */
 export const en = {
   'frame.skip': 'Skip to content',
@@ -186,6 +187,7 @@ export const en = {
   'logged_out.heading': 'You are signed out',
   'logged_out.text': 'You can close this page.',
   'logged_out.text_for': 'You are signed out of {{name}}. You can close this page.',
+  ...account,
 } as const;
 
 export type MessageKey = keyof typeof en;

@@ -1,3 +1,4 @@
+import { account } from './account/fi.ts';
 import type { Catalogue } from './en.ts';
 
 /** The words of the pages in Finnish. */
@@ -189,4 +190,5 @@ export const fi: Catalogue = {
   'logged_out.heading': 'Olet kirjautunut ulos',
   'logged_out.text': 'Voit sulkea tämän sivun.',
   'logged_out.text_for': 'Olet kirjautunut ulos palvelusta {{name}}. Voit sulkea tämän sivun.',
+  ...account,
 };

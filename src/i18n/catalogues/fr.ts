@@ -1,3 +1,4 @@
+import { account } from './account/fr.ts';
 import type { Catalogue } from './en.ts';
 
 /** The words of the pages in French. */
@@ -198,4 +199,5 @@ export const fr: Catalogue = {
   'logged_out.heading': 'Déconnexion réussie',
   'logged_out.text': 'Vous pouvez fermer cette page.',
   'logged_out.text_for': 'La déconnexion de {{name}} a réussi. Vous pouvez fermer cette page.',
+  ...account,
 };

@@ -1,3 +1,4 @@
+import { account } from './account/it.ts';
 import type { Catalogue } from './en.ts';
 
 /** The words of the pages in Italian. */
@@ -192,4 +193,5 @@ export const it: Catalogue = {
   'logged_out.heading': 'Disconnessione effettuata',
   'logged_out.text': 'Può chiudere questa pagina.',
   'logged_out.text_for': 'La disconnessione da {{name}} è avvenuta. Può chiudere questa pagina.',
+  ...account,
 };

@@ -6,6 +6,7 @@
 import type { Context } from 'koa';
 import type { Interaction, InteractionResults } from 'oidc-provider';
 import { z } from 'zod';
+import { ACCOUNT_PATH } from '../../account/path.ts';
 import type { Language } from '../../config/schema.ts';
 import type { ConsentKeeper, Decision } from '../../consent/consents.ts';
 import { CONSENT_ITEMS } from '../../consent/items.ts';
@@ -77,6 +78,7 @@ export function createConsentRoutes(ports: ConsentPorts) {
         csrf: ports.tokens.issue({ operator: door.operator.id, uid }),
         allowAction: address('/allow'),
         refuseAction: address('/refuse'),
+        accountUrl: `${door.operator.issuer}${ACCOUNT_PATH}`,
       };
       // its forms end at the relying party by way of redirects, which browsers hold to form-action
       ctx.set('content-security-policy', ports.contentSecurityPolicy([String(params.redirect_uri)]));

@@ -1,0 +1,12 @@
+/** Which relying parties may ask about a person again, without that person: those that hold a refresh token. Types only. */
+
+export interface LastingAccess {
+  readonly clientId: string;
+  /** until when, unless it is used and renewed before */
+  readonly until: Date;
+}
+
+export interface LastingAccessReader {
+  /** One of each client, by client. */
+  list(operator: string, subscriberId: string): Promise<readonly LastingAccess[]>;
+}
