@@ -108,6 +108,7 @@ const relyingParty = z.object({
   post_logout_redirect_uris: items(z.url()),
   backchannel_logout_uri: address,
   jwks_uri: text,
+  jwks: z.unknown().optional(),
   secret: text,
   sector_identifier_uri: address,
   token_endpoint_auth_method: text,

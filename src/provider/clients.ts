@@ -33,6 +33,7 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     // oidc-provider takes its host only, but demands https, which a developer's own machine does not have
     sector_identifier_uri: party.sector_identifier_uri?.replace(/^http:/, 'https:'),
     jwks_uri: party.jwks_uri,
+    jwks: party.jwks,
     backchannel_logout_uri: party.backchannel_logout_uri,
     backchannel_logout_session_required: party.backchannel_logout_uri === undefined ? undefined : true,
     userinfo_signed_response_alg: party.userinfo_signed_response_alg,

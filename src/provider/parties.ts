@@ -13,7 +13,7 @@ type Configured = Config['relying_parties'][number];
 export function configuredParty(entry: Configured): RelyingParty {
   const { secret, short_name, redirect_uris, post_logout_redirect_uris, headless_addresses, geofencing, ...others } =
     entry;
-  const { resources, resource_server_for, ...rest } = others;
+  const { resources, resource_server_for, jwks, ...rest } = others;
   return {
     ...rest,
     redirect_uris: [...redirect_uris],
@@ -21,6 +21,7 @@ export function configuredParty(entry: Configured): RelyingParty {
     headless_addresses: headless_addresses && [...headless_addresses],
     resources: resources && [...resources],
     resource_server_for: resource_server_for && [...resource_server_for],
+    jwks: jwks && { keys: jwks.keys.map((key) => ({ ...key })) },
     geofencing: geofencing && {
       ...geofencing,
       countries: [...geofencing.countries],

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
+import { clientKeys } from '../config/schema/client-keys.ts';
 import { geofencing } from '../config/schema/geofencing.ts';
 import { resourceIdentifier } from '../config/schema/resource.ts';
 import { network } from '../config/schema/values.ts';
@@ -50,6 +51,7 @@ export const registrationMembers = z.strictObject({
   post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),
   backchannel_logout_uri: webAddress.optional(),
   jwks_uri: webAddress.optional(),
+  jwks: clientKeys.optional(),
   token_endpoint_auth_method: z
     .enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
     .default('client_secret_basic'),
@@ -70,12 +72,17 @@ export const registrationSchema = registrationMembers
     { path: ['sector_identifier_uri'], error: 'is needed, since the redirect addresses have several hosts' },
   )
   .refine(
-    ({ token_endpoint_auth_method: method, jwks_uri }) => method !== 'private_key_jwt' || jwks_uri !== undefined,
+    ({ token_endpoint_auth_method: method, jwks_uri, jwks }) =>
+      method !== 'private_key_jwt' || jwks_uri !== undefined || jwks !== undefined,
     {
       path: ['jwks_uri'],
-      error: 'is needed for private_key_jwt',
+      error: 'is needed for private_key_jwt, or jwks',
     },
   )
+  .refine(({ jwks_uri, jwks }) => jwks_uri === undefined || jwks === undefined, {
+    path: ['jwks'],
+    error: 'must be absent, since jwks_uri says where the keys are',
+  })
   .refine((party) => party.id_token_signed_response_alg !== 'HS256' || hasSecret(party), {
     path: ['id_token_signed_response_alg'],
     error: 'HS256 needs a client with a secret',

@@ -1,5 +1,6 @@
 /** Relying parties registered at run time, by Prisma. Those of the configuration are not stored here. */
 import { z } from 'zod';
+import { clientKeys } from '../config/schema/client-keys.ts';
 import { geofencing } from '../config/schema/geofencing.ts';
 import type { PrismaClient, RelyingParty as RelyingPartyRow } from '../generated/prisma/client.ts';
 import type { RelyingParty, RelyingPartyRepository } from '../provider/relying-party.ts';
@@ -15,6 +16,7 @@ const METADATA = z.object({
   post_logout_redirect_uris: z.array(z.string()),
   backchannel_logout_uri: z.string().optional(),
   jwks_uri: z.string().optional(),
+  jwks: clientKeys.optional(),
   silent: z.boolean(),
   headless: z.boolean(),
   headless_addresses: z.array(z.string()).optional(),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Tree } from '../../src/config/tree.ts';
 import {
@@ -10,6 +11,8 @@ import {
   relyingParty,
   secondOperator,
 } from './sources.ts';
+
+const publicKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
 
 const nord = (over: Tree): Tree => ({ operators: { nord: over } });
 const two = (over: Tree, rest: Tree = {}): Tree => ({ ...rest, operators: { ost: { ...secondOperator, ...over } } });
@@ -663,6 +666,12 @@ const REFUSED: readonly (readonly [string, Tree, string, RegExp])[] = [
     party({ token_endpoint_auth_method: 'private_key_jwt' }),
     'relying_parties.0.jwks_uri',
     /is missing/,
+  ],
+  [
+    'keys in two places',
+    party({ jwks_uri: 'https://shop.example/jwks', jwks: { keys: [publicKey] } }),
+    'relying_parties.0.jwks',
+    /must be absent, since jwks_uri/,
   ],
   [
     'HS256 without secret',

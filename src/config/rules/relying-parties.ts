@@ -31,8 +31,11 @@ function* clientSecret(index: number, party: RelyingPartyView) {
   if (!isPublic && party.secret === undefined) {
     yield mistake(at(index, 'secret'), `is missing: token_endpoint_auth_method ${method} is a confidential client`);
   }
-  if (method === 'private_key_jwt' && party.jwks_uri === undefined) {
-    yield mistake(at(index, 'jwks_uri'), 'is missing: private_key_jwt is checked with the keys found there');
+  if (method === 'private_key_jwt' && party.jwks_uri === undefined && party.jwks === undefined) {
+    yield mistake(at(index, 'jwks_uri'), 'is missing, and so is jwks: private_key_jwt is checked with the keys there');
+  }
+  if (party.jwks_uri !== undefined && party.jwks !== undefined) {
+    yield mistake(at(index, 'jwks'), 'must be absent, since jwks_uri says where the keys are');
   }
   const byHmac = (['id_token_signed_response_alg', 'userinfo_signed_response_alg'] as const).filter(
     (field) => party[field] === 'HS256',

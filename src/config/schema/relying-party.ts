@@ -1,5 +1,6 @@
 /** A relying party fixed by configuration. */
 import { z } from 'zod';
+import { clientKeys } from './client-keys.ts';
 import { geofencing } from './geofencing.ts';
 import { resourceIdentifier } from './resource.ts';
 import { httpUrl, network } from './values.ts';
@@ -40,7 +41,8 @@ export const relyingParty = z.strictObject({
   sector_identifier_uri: httpUrl.optional().describe('needed when the redirect addresses have several hosts'),
   post_logout_redirect_uris: z.array(httpUrl).default([]).describe('exact addresses to return to after a logout'),
   backchannel_logout_uri: httpUrl.optional().describe('address that is told when a session ends'),
-  jwks_uri: httpUrl.optional().describe('address of the client keys, for private_key_jwt'),
+  jwks_uri: httpUrl.optional().describe('address of its public keys, for private_key_jwt and signed request objects'),
+  jwks: clientKeys.optional().meta({ description: 'its public keys themselves, instead of jwks_uri', hidden: true }),
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
   number_matching: z.boolean().optional().describe('number matching for its logins, whatever the operator says'),
   takeover_signals: z

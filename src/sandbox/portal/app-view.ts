@@ -10,6 +10,8 @@ export interface AppForm {
   readonly profile: string;
   readonly token_endpoint_auth_method: string;
   readonly id_token_signed_response_alg: string;
+  /** JSON, empty for none */
+  readonly jwks: string;
 }
 
 const PROFILES = [
@@ -32,14 +34,23 @@ export function appForm(given: URLSearchParams | undefined, known: Partial<Liste
       known.token_endpoint_auth_method ?? 'client_secret_basic',
     ),
     id_token_signed_response_alg: field('id_token_signed_response_alg', known.id_token_signed_response_alg ?? 'RS256'),
+    jwks: field('jwks', known.jwks === undefined ? '' : JSON.stringify(known.jwks, null, 1)),
   };
   return {
     values,
     profiles: PROFILES,
-    // a key of one's own needs a jwks_uri, which the API takes
-    methods: METHODS.filter((method) => method !== 'private_key_jwt' || values.token_endpoint_auth_method === method),
+    methods: METHODS,
     algorithms: ALGORITHMS,
   };
+}
+
+/** What is no JSON goes on as text, and is refused as what it is. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The form as the registration takes it. */
@@ -51,7 +62,9 @@ export function readAppForm(form: URLSearchParams): Record<string, unknown> {
   const choices = (['profile', 'token_endpoint_auth_method', 'id_token_signed_response_alg'] as const).flatMap(
     (name) => (text(name) === '' ? [] : [[name, text(name)] as const]),
   );
-  return { name: text('name'), redirect_uris: lines, ...Object.fromEntries(choices) };
+  // an emptied field takes the keys away
+  const keys = form.has('jwks') ? { jwks: text('jwks') === '' ? undefined : jsonOrText(text('jwks')) } : {};
+  return { name: text('name'), redirect_uris: lines, ...Object.fromEntries(choices), ...keys };
 }
 
 const time = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,4 +1,5 @@
 /** Apps in the portal, by its forms and by API: made, changed, given new secrets, deleted; and their last requests. */
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EARLIER_SECRET_MS } from '../../../src/provider/registration-changes.ts';
 import type { AppWithSecrets } from '../../../src/sandbox/apps/registered-apps.ts';
@@ -104,7 +105,32 @@ describe('the portal', () => {
     });
   });
 
+  it('takes public keys, keeps them with other changes, and lets go of them', async () => {
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+    const fields = { name: 'Key Shop', redirect_uris: CALLBACK, token_endpoint_auth_method: 'private_key_jwt' };
+    const made = await browser.post('/sandbox/apps', { ...fields, jwks: JSON.stringify({ keys: [key] }) });
+    const id = /id="discovery-id">([0-9a-f]{24})</.exec(made.text)?.[1] ?? '';
+    const keysNow = async () =>
+      (await gateway.api<readonly { id: string; jwks?: object }[]>('GET', '/sandbox/api/apps')).body.find(
+        (app) => app.id === id,
+      )?.jwks;
+    expect(await keysNow()).toEqual({ keys: [key] });
+    const change = { action: 'change', name: 'Other Shop', redirect_uris: CALLBACK };
+    await browser.post(`/sandbox/apps/${id}`, change);
+    expect(await keysNow()).toEqual({ keys: [key] });
+    expect((await browser.post(`/sandbox/apps/${id}`, { ...change, jwks: '' })).text).toContain(
+      '<code>jwks_uri</code>',
+    );
+    await browser.post(`/sandbox/apps/${id}`, {
+      ...change,
+      jwks: '',
+      token_endpoint_auth_method: 'client_secret_basic',
+    });
+    expect(await keysNow()).toBeUndefined();
+  });
+
   it.each([
+    [{ jwks: '{"keys":' }, 'jwks'],
     [{ name: '' }, 'name'],
     [{ redirect_uris: '' }, 'redirect_uris'],
     [{ redirect_uris: 'http://example.com/callback' }, 'redirect_uris'],
