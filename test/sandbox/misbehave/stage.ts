@@ -15,7 +15,7 @@ import {
 } from '../../harness/relying-party.ts';
 
 export const OPERATOR = 'operator-b';
-const VOUCHED_FOR = '447700900301';
+export const VOUCHED_FOR = '447700900301';
 
 /** One row of GET …/verdicts. */
 export interface VerdictRow {
