@@ -17,6 +17,7 @@ import { createAppsApi } from './apps/apps-api.ts';
 import { createRegisteredApps } from './apps/registered-apps.ts';
 import { createDemo } from './demo/demo.ts';
 import { createHome } from './home/home.ts';
+import { exampleNumber } from './home/numbers.ts';
 import { createTerms } from './home/terms.ts';
 import { createMisbehaving, type Misbehaving, type MisbehavingPorts } from './misbehave/misbehave.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
@@ -149,6 +150,9 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
       now,
       randomBytes,
       simulator: simulatorOrigin(config),
+      examples: new Map(
+        registry.all.map(({ id, settings }) => [id, exampleNumber(settings.numbers.prefixes?.[0] ?? '')]),
+      ),
       api: {
         operations: sandboxOperations(simulatedOperators(config.operators)),
         places: { origin, simulator: isOwnSimulator(config) ? origin : simulatorOrigin(config) },

@@ -5,7 +5,7 @@
 import type { Middleware } from 'koa';
 import { brandView, frame } from '../../pages/frame.ts';
 import type { Renderer } from '../../pages/renderer.ts';
-import { BEHAVIOUR_ROWS, FAULT_ROWS, SPECIAL_NUMBERS } from './numbers.ts';
+import { BEHAVIOUR_ROWS, exampleNumber, FAULT_ROWS, SPECIAL_NUMBERS } from './numbers.ts';
 import { walkthrough, walkthroughScript } from './walkthrough.ts';
 
 export interface HomeOperator {
@@ -31,9 +31,6 @@ export interface HomeOptions {
   readonly demo: { readonly clientId: string; readonly clientSecret: string };
 }
 
-/** Digits that continue a prefix to a number of ordinary length. */
-const example = (prefix: string): string => `${prefix}791234567`.slice(0, prefix.length > 5 ? 12 : 11);
-
 const operatorCard = ({ id, name, issuer, mccMnc, prefixes, methods, colour }: HomeOperator) => ({
   brand: brandView({ name, colour }),
   id,
@@ -41,7 +38,7 @@ const operatorCard = ({ id, name, issuer, mccMnc, prefixes, methods, colour }: H
   mccMnc,
   methods,
   prefixes: prefixes.map((prefix) => `+${prefix}…`).join(', '),
-  example: example(prefixes[0] ?? ''),
+  example: exampleNumber(prefixes[0] ?? ''),
   links: [
     { href: `${issuer}/.well-known/openid-configuration`, text: 'Metadata' },
     { href: `${issuer}/jwks`, text: 'Keys' },

@@ -59,3 +59,6 @@ export const BEHAVIOUR_ROWS: readonly { readonly name: Behaviour; readonly word:
     word: BEHAVIOUR_WORDS[name],
   }),
 );
+
+/** A phone that waits for its person: the prefix, continued to a number of ordinary length. */
+export const exampleNumber = (prefix: string): string => `${prefix}791234567`.slice(0, prefix.length > 5 ? 12 : 11);

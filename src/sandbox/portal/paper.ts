@@ -22,6 +22,8 @@ export interface Paper {
   /** to a page after a form was carried out */
   seeOther(ctx: Context, address: string): void;
   missing(ctx: Context, what: string): void;
+  /** @param title and what to do now */
+  problem(ctx: Context, status: number, title: string, text: string): void;
 }
 
 /** In the order in which they are offered. */
@@ -66,6 +68,7 @@ export function createPaper(renderer: Renderer): Paper {
 
   return {
     draw,
+    problem,
     async readForm(ctx) {
       const text = await readText(ctx.req, FORM_LIMIT_BYTES);
       if (text === undefined) {

@@ -13,22 +13,26 @@ import { misbehaviourPages } from './misbehaviour-pages.ts';
 import { numberPages } from './number-pages.ts';
 import { createPaper } from './paper.ts';
 import type { PortalParts } from './parts.ts';
+import { snippetPages } from './snippets/snippet-pages.ts';
 
 export interface PortalOptions extends Omit<PortalParts, 'paper'>, BuilderPorts {
   readonly renderer: Renderer;
   /** where the simulated phones are, e.g. `http://localhost:3000` */
   readonly simulator: string;
+  /** a phone of each operator, digits, by operator id */
+  readonly examples: ReadonlyMap<string, string>;
   /** the sandbox API, and where browsers and programs find it */
   readonly api: ApiDescribed;
 }
 
 export function createPortal({ renderer, ...options }: PortalOptions): Middleware {
   const parts = { ...options, paper: createPaper(renderer) };
-  const { api, simulator } = options;
+  const { api, examples, simulator } = options;
   return routeTable(
     [
       ...appPages(parts),
       ...misbehaviourPages(parts),
+      ...snippetPages(parts, examples),
       ...builderPages(parts, options),
       ...numberPages(parts, simulator),
       ...apiPages(parts.paper, api),

@@ -104,8 +104,14 @@ export function builderPages(parts: PortalParts, { contentSecurityPolicy, now, r
     const query = new URLSearchParams(ctx.querystring);
     const token = formToken(ctx);
     const request = token === undefined ? undefined : pending.take(token, query.get('state') ?? undefined);
-    if (token === undefined || !request)
-      return paper.missing(ctx, 'request that this answer belongs to, in this browser');
+    if (token === undefined || !request) {
+      return paper.problem(
+        ctx,
+        404,
+        'An answer that nobody here waits for',
+        'It belongs to no request of this browser’s request builder, or was used already. When a snippet asked for it: copy the address of this page, and paste it there.',
+      );
+    }
     const error = query.get('error');
     const code = query.get('code') ?? '';
     const came =
