@@ -1,5 +1,6 @@
 /** The kit for Koa: thin middleware over requests and answers of the Fetch standard. Knows nothing of logins itself. */
 import type { IncomingMessage } from 'node:http';
+import { assertDemand } from './login/demand.ts';
 import { BODY_LIMIT_BYTES } from './outside/requests.ts';
 import type { Demand, Session } from './session/session.ts';
 
@@ -14,7 +15,8 @@ export interface KoaContext {
   set(name: string, value: string | string[]): void;
 }
 
-export type KoaMiddleware = (ctx: KoaContext, next: () => Promise<unknown>) => Promise<void>;
+/** Of any context, so that `app.use` leaves the types of the application as they are. */
+export type KoaMiddleware = <C extends KoaContext>(ctx: C, next: () => Promise<unknown>) => Promise<void>;
 
 export interface KoaCore {
   readonly baseUrl: string;
@@ -83,7 +85,7 @@ async function reply(ctx: KoaContext, response: Response): Promise<void> {
 export interface KoaAdapter {
   /** Routes of the kit, and the session of every other request. */
   koa(): KoaMiddleware;
-  /** Lets nobody through who has less than this. */
+  /** Lets nobody through who has less than this. @throws TypeError at once for a demand that nothing can meet */
   requireLogin(demand?: Demand): KoaMiddleware;
   /** Finds out, once in a while and without asking, whether the person is signed in at the issuer. */
   trySilently(): KoaMiddleware;
@@ -110,7 +112,10 @@ export function createKoaAdapter(core: KoaCore): KoaAdapter {
 
   return {
     koa: () => answerOr((request) => core.handle(request)),
-    requireLogin: (demand) => answerOr((request) => core.guard(request, demand)),
+    requireLogin(demand = {}) {
+      assertDemand(demand);
+      return answerOr((request) => core.guard(request, demand));
+    },
     trySilently: () => answerOr((request) => core.silent(request)),
     user: ({ req }) => found.get(req),
   };

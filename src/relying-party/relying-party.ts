@@ -8,7 +8,7 @@ import { createKoaAdapter, type KoaAdapter } from './koa.ts';
 import type { Level } from './levels.ts';
 import { createBegin } from './login/begin.ts';
 import { createCallback } from './login/callback.ts';
-import { challenge, levelFor, satisfies, wasJustAsked } from './login/demand.ts';
+import { assertDemand, challenge, levelFor, satisfies, wasJustAsked } from './login/demand.ts';
 import { createExchange } from './login/exchange.ts';
 import { createPendingLogins } from './login/pending.ts';
 import { localPath } from './login/return-to.ts';
@@ -139,6 +139,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     session: (request: Request) => sessions.find(request),
 
     async guard(request: Request, demand: Demand = {}): Promise<Response | undefined> {
+      assertDemand(demand);
       const session = await sessions.find(request);
       if (session !== undefined && satisfies(session, demand, { clockToleranceS, now })) return undefined;
       if (!isNavigation(request)) return challenge(demand, session !== undefined);
@@ -180,6 +181,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     guard: core.guard,
     silent: core.silent,
     async login(request, { acr, maxAge, msisdn, returnTo = '/', silent = false } = {}) {
+      assertDemand({ acr, maxAge });
       const asked = wish(checkedPath(returnTo, settings), levelFor({ acr }, settings.acr), maxAge, silent);
       return begin.login(request, asked, msisdn, await sessions.find(request));
     },

@@ -1,5 +1,5 @@
 /** What a page demands of the session, and what is answered when it has less (RFC 9470). Pure but for the clock. */
-import { type Level, reaches } from '../levels.ts';
+import { isLevel, type Level, reaches } from '../levels.ts';
 import { answer } from '../outside/answers.ts';
 import type { Demand, Session } from '../session/session.ts';
 
@@ -10,6 +10,17 @@ export interface DemandClock {
   readonly clockToleranceS: number;
   /** epoch milliseconds */
   readonly now: () => number;
+}
+
+/**
+ * A demand that nothing can meet would send people in circles.
+ * @throws TypeError
+ */
+export function assertDemand({ acr, maxAge }: Demand): void {
+  if (acr !== undefined && !isLevel(acr)) throw new TypeError('acr is one of 1, 2, 3 and 4, as text');
+  if (maxAge !== undefined && (!Number.isSafeInteger(maxAge) || maxAge < 0)) {
+    throw new TypeError('maxAge is a whole number of seconds');
+  }
 }
 
 export function satisfies(session: Session, { acr, maxAge }: Demand, { clockToleranceS, now }: DemandClock): boolean {
