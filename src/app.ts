@@ -155,6 +155,13 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const checkSector = createSectorCheck({ fetch: createOutgoingFetch(config.network.allow_private), now });
   const subscriberIds = createSubscriberIdIssuer({ keyring, now, lifetimeSeconds: config.discovery.subscriber_id_s });
 
+  const doors = new Map<string, () => LoginDoor>();
+  const sessions = openSessions({
+    ...{ sql, now, random, parties, pcrs, audit, log, registry: metrics.registry },
+    allowPrivate: config.network.allow_private,
+    door: (operator) => doors.get(operator)?.(),
+  });
+
   // pages
   const renderer = createRenderer();
   const brands = [...registry.all.map(({ settings }) => settings), ...config.discovery.federation];
@@ -235,12 +242,12 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   // operators
   const keyRules = keyPolicy(config.keys);
   const keys = new Map<string, LiveKeys>();
-  const doors = new Map<string, () => LoginDoor>();
   const sources: AttributeSource[] = [];
   const operatorParts: OperatorParts = {
     ...{ config, log, now, readPem, readBytes, sql, keyring, registry, parties, checkSector, keyRules, operatorKeys },
     ...{ subscribers, pcrs, consents, correlations, storedAttributes, audit, subscriberIds, planner },
     pairwise: createPairwiseIdentifier(pcrs),
+    sessions,
     ...{ login, hub, renderer, report, contentSecurityPolicy },
     observe: requests?.observe,
     misbehave: misbehaving?.inProvider,
@@ -256,11 +263,6 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     doors.set(operator.id, opened.door);
   };
   await Promise.all(registry.all.map(take));
-  const sessions = openSessions({
-    ...{ sql, now, random, parties, pcrs, audit, log, registry: metrics.registry },
-    allowPrivate: config.network.allow_private,
-    door: (operator) => doors.get(operator)?.(),
-  });
   const account = openAccount({
     ...{ database, keyring, renderer, report, parties, randomBytes, now, consents },
     keeper: consentKeeper,

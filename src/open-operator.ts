@@ -19,6 +19,7 @@ import type { LoginService } from './login/service.ts';
 import { type LoginDoor, loginDoor } from './login/web/visit.ts';
 import { type MssConnection, openMssClient } from './mss/open-client.ts';
 import { openTlsMaterial } from './mss/transport/tls.ts';
+import type { Sessions } from './open-sessions.ts';
 import type { Operator } from './operator/operator.ts';
 import type { createOperatorRegistry } from './operator/registry.ts';
 import type { Logger } from './ops/logging.ts';
@@ -39,6 +40,8 @@ import { auditRefreshReuse } from './provider/refresh-reuse.ts';
 import { createRequestChecks } from './provider/request-checks.ts';
 import { createFactsKeeper } from './provider/request-facts.ts';
 import type { SectorCheck } from './provider/sector.ts';
+import { createLogout } from './session/web/logout.ts';
+import { createProgressHandles } from './session/web/progress-handle.ts';
 import { createSignatureVerifier } from './signature/verify.ts';
 import { createHttpSmsGateway } from './sms/http-gateway.ts';
 import type { SmsPort } from './sms/port.ts';
@@ -72,6 +75,7 @@ export interface OperatorParts extends Pick<ProviderPorts, 'consents' | 'content
   readonly storedAttributes: ReturnType<typeof createSubscriberAttributes>;
   readonly audit: AuditTrail;
   readonly subscriberIds: SubscriberIdIssuer;
+  readonly sessions: Pick<Sessions, 'sessions' | 'deliveries'>;
   readonly planner: Planner;
   readonly login: LoginService;
   readonly hub: StatusHub;
@@ -157,15 +161,25 @@ function openDoor(operator: Operator, keys: OperatorKeys, parts: OperatorParts, 
     acceptUnmarked: operator.settings.subscriber_id.accept_unmarked,
     pcrs,
   });
+  const pages = createProviderPages({ ...parts, operator });
+  const logout = createLogout({
+    ...{ operator, now, renderer: parts.renderer, contentSecurityPolicy: parts.contentSecurityPolicy },
+    sessions: parts.sessions.sessions,
+    deliveries: parts.sessions.deliveries,
+    handles: createProgressHandles(operator, keyring, now),
+    waitSeconds: config.logout.wait_s,
+    renderError: pages.renderError,
+  });
   const provider = createOperatorProvider({
     ...parts,
     ...own,
     operator,
     keys,
     checkRequest: createRequestChecks({ operator, resolveHint, planner: parts.planner, networkNumber }),
-    pages: createProviderPages({ ...parts, operator }),
+    pages: { ...pages, logout: logout.ask },
   });
   if (parts.misbehave) provider.use(parts.misbehave(operator, keys));
+  provider.use(logout.routes(provider));
   provider.use(
     createAttributeEndpoints({
       operator,

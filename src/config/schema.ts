@@ -128,6 +128,15 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  logout: z
+    .strictObject({
+      wait_s: seconds(0, 60)
+        .default(5)
+        .describe(
+          'how long a person who signs out sees which relying parties confirm, at most; those that have not are told later',
+        ),
+    })
+    .prefault({}),
   tokens: z
     .strictObject({
       code_s: seconds(5, 600).default(60).describe('life of an authorization code'),

@@ -20,6 +20,8 @@ export interface FrameOptions {
   readonly styles?: readonly string[];
   /** without JavaScript, load the page again after so many seconds */
   readonly refreshSeconds?: number | undefined;
+  /** … or another page of the gateway */
+  readonly refreshUrl?: string | undefined;
   /**
    * Under `no-referrer` browsers send `Origin: null` with a form, which a same-origin check cannot tell from a hostile
    * page's. Such a page asks for `same-origin` instead: still no referrer to anybody else. Only for pages whose own
@@ -47,7 +49,7 @@ export interface Frame {
     readonly wide: boolean;
     readonly scripts: readonly string[];
     readonly styles: readonly string[];
-    readonly refreshSeconds: number | undefined;
+    readonly refresh: string | undefined;
     readonly sendsOrigin: boolean;
     readonly footnote: string | undefined;
   };
@@ -67,13 +69,19 @@ export function frame(options: FrameOptions): Frame {
       wide: options.wide ?? false,
       scripts: options.scripts ?? [],
       styles: options.styles ?? [],
-      refreshSeconds: options.refreshSeconds,
+      refresh: refreshOf(options),
       sendsOrigin: options.sendsOrigin ?? false,
       footnote: options.footnote === false ? undefined : (options.footnote ?? t('frame.footnote')),
     },
     t,
   };
 }
+
+/** Content of `meta http-equiv=refresh`. */
+const refreshOf = ({ refreshSeconds, refreshUrl }: FrameOptions): string | undefined =>
+  refreshSeconds === undefined || refreshUrl === undefined
+    ? refreshSeconds?.toString()
+    : `${refreshSeconds};url=${refreshUrl}`;
 
 export function brandView(brand: Brand): BrandView {
   const colour = parseColour(brand.colour) === undefined ? GATEWAY.colour : brand.colour.toLowerCase();

@@ -281,12 +281,40 @@ export interface SelectionPage {
   readonly numberValue?: string | undefined;
 }
 
-/** Asks whether to sign out: POST `action` with `xsrf`, and `logout=yes` if so. */
+/**
+ * Asks whether to sign out: POST `action` with `xsrf` and `ui_locales`, and `logout`: `yes` signs out everywhere, `this` of
+ * the relying party that asks; without it nothing changes.
+ */
 export interface LogoutPage {
   readonly operator: Brand;
   readonly action: string;
   readonly xsrf: string;
+  readonly language: string;
+  /** who asks */
   readonly rpName?: string | undefined;
+  /** names of those where the person is signed in */
+  readonly parties: readonly string[];
+  /** whether `this` is a choice */
+  readonly canLeaveAlone: boolean;
+}
+
+/** Shows relying parties being told that a person signed out, until `isOver`. */
+export interface LogoutProgressPage {
+  readonly operator: Brand;
+  /** where the person goes on */
+  readonly rpName?: string | undefined;
+  readonly parties: readonly {
+    readonly name: string;
+    readonly state: 'pending' | 'confirmed' | 'later' | 'untold';
+  }[];
+  /** nobody is waited for any more */
+  readonly isOver: boolean;
+  readonly allConfirmed: boolean;
+  /** JSON `{states, settled, wait_ms}`: states in the order of `parties`; the browser goes on after `wait_ms` once settled */
+  readonly statusUrl: string;
+  readonly pageUrl: string;
+  /** undefined: the page is the end */
+  readonly continueUrl?: string | undefined;
 }
 
 export interface LoggedOutPage {

@@ -16,6 +16,7 @@ const metadata = z.object({
   signet_resource_server_for: z.array(z.string()),
   signet_headless: z.boolean(),
   signet_headless_addresses: z.array(z.string()),
+  signet_skip_logout_question: z.boolean(),
   clientName: z.string(),
   sector: z.string().min(1),
 });
@@ -39,6 +40,8 @@ export interface ClientView {
   readonly resourceServerFor: ReadonlySet<string>;
   /** may have people authenticated without a browser */
   readonly headless: boolean;
+  /** may sign people out without asking them, where its id_token_hint names their session */
+  readonly skipsLogoutQuestion: boolean;
   /** whether an address is one of its servers */
   readonly isOwnServer: (address: string) => boolean;
   readonly name: string;
@@ -68,6 +71,7 @@ export function clientView(client: Client | undefined): ClientView {
     signet_resource_server_for: client.signet_resource_server_for,
     signet_headless: client.signet_headless,
     signet_headless_addresses: client.signet_headless_addresses,
+    signet_skip_logout_question: client.signet_skip_logout_question,
     clientName: client.clientName,
     sector: client.sectorIdentifier || schemeOf(client.redirectUris?.[0]),
   });
@@ -84,6 +88,7 @@ export function clientView(client: Client | undefined): ClientView {
     resources: new Set(parsed.signet_resources),
     resourceServerFor: new Set(parsed.signet_resource_server_for),
     headless: parsed.signet_headless,
+    skipsLogoutQuestion: parsed.signet_skip_logout_question,
     isOwnServer: (address) => ownServers(address) ?? false,
     name: parsed.clientName,
     sector: parsed.sector,

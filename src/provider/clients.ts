@@ -19,6 +19,7 @@ export const EXTRA_CLIENT_METADATA = [
   'signet_resources',
   'signet_resource_server_for',
   'signet_headless',
+  'signet_skip_logout_question',
   'signet_headless_addresses',
 ] as const;
 
@@ -63,6 +64,7 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
     signet_resources: [...(party.resources ?? [])],
     signet_resource_server_for: [...(party.resource_server_for ?? [])],
     signet_headless: party.headless,
+    signet_skip_logout_question: party.logout?.skip_question ?? false,
     signet_headless_addresses: [...(party.headless_addresses ?? [])],
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };

@@ -5,7 +5,12 @@
  */
 
 export interface CookieScheme {
-  readonly names: { readonly session: string; readonly interaction: string; readonly resume: string };
+  readonly names: {
+    readonly session: string;
+    readonly interaction: string;
+    readonly resume: string /** of the page that shows relying parties being told */;
+    readonly logout: string;
+  };
   /** for the way back of a login whose interaction expired */
   readonly returnName: string;
   /** what the last act on the page of one's own came to, for the next page */
@@ -26,6 +31,7 @@ export function cookieScheme(operatorId: string, issuer: string): CookieScheme {
       session: `${sessionPrefix}signet.${operatorId}.session`,
       interaction: `${prefix}signet.${operatorId}.interaction`,
       resume: `${prefix}signet.${operatorId}.resume`,
+      logout: `${prefix}signet.${operatorId}.logout`,
     },
     returnName: `${prefix}signet.${operatorId}.return`,
     noticeName: `${prefix}signet.${operatorId}.notice`,

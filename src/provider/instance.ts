@@ -45,7 +45,7 @@ import { ownOrServed, ownTokensOnly } from './token-policy.ts';
 
 export interface ProviderPages {
   readonly renderError: NonNullable<Configuration['renderError']>;
-  readonly logout: (ctx: KoaContextWithOIDC, form: string) => void;
+  readonly logout: (ctx: KoaContextWithOIDC) => Promise<void>;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
   readonly formPost: (ctx: KoaContextWithOIDC, answer: FormAnswer) => void;
 }
@@ -236,7 +236,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   provider.Client.prototype.compareClientSecret = function compareClientSecret(presented) {
     return ports.isSecret(this.clientId, presented);
   };
-  // whichever way a session ends, its relying parties are told by the `sid` of their ID tokens
+  // every ID token of a session names it: that is how relying parties are told of its end, and how a session knows them
   provider.Client.prototype.includeSid = () => true;
   provider.Client.prototype.backchannelLogout = async () => undefined;
   keepSessions(provider, {

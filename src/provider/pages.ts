@@ -1,11 +1,11 @@
-/** The pages that oidc-provider asks for: errors that cannot be sent to a relying party, and the logout question. */
+/** The pages that oidc-provider asks for; the logout question is session/web's. */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Language } from '../config/schema.ts';
 import { chooseLanguage } from '../i18n/choose-language.ts';
 import { brandOf } from '../operator/brand.ts';
 import type { Operator } from '../operator/operator.ts';
 import { formPostPage } from '../pages/form-post.ts';
-import { loggedOutPage, logoutPage } from '../pages/logout.ts';
+import { loggedOutPage } from '../pages/logout.ts';
 import type { ProblemKind } from '../pages/models.ts';
 import { problemPage } from '../pages/problem.ts';
 import type { Renderer } from '../pages/renderer.ts';
@@ -34,7 +34,7 @@ const UNREGISTERED = {
   error_description: 'redirect_uri is invalid: not a registered redirect address of this client',
 };
 
-export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
+export function createProviderPages(ports: ProviderPagePorts): Omit<ProviderPages, 'logout'> {
   const { operator, renderer } = ports;
   const brand = brandOf(operator);
   const language = (ctx: KoaContextWithOIDC): Language => {
@@ -69,14 +69,6 @@ export function createProviderPages(ports: ProviderPagePorts): ProviderPages {
       ctx.type = 'html';
       const rpName = ctx.oidc.client?.clientName ?? '';
       ctx.body = formPostPage(renderer, { operator: brand, rpName, action, fields }, language(ctx));
-    },
-    logout(ctx, form) {
-      const xsrf = /name="xsrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
-      const rpName = ctx.oidc.client?.clientName;
-      const action = `${operator.issuer}/logout/confirm`;
-      ctx.type = 'html';
-      ctx.set('content-security-policy', ports.contentSecurityPolicy(ctx.oidc.client?.postLogoutRedirectUris ?? []));
-      ctx.body = logoutPage(renderer, { operator: brand, action, xsrf, rpName }, language(ctx));
     },
     loggedOut(ctx) {
       ctx.type = 'html';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isLoopbackHost } from '../config/loopback.ts';
 import { clientKeys } from '../config/schema/client-keys.ts';
 import { geofencing } from '../config/schema/geofencing.ts';
+import { logoutChoices } from '../config/schema/relying-party.ts';
 import { resourceIdentifier } from '../config/schema/resource.ts';
 import { network } from '../config/schema/values.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
@@ -50,6 +51,7 @@ export const registrationMembers = z.strictObject({
   sector_identifier_uri: webAddress.optional(),
   post_logout_redirect_uris: z.array(redirectAddress).max(32).default([]),
   backchannel_logout_uri: webAddress.optional(),
+  logout: logoutChoices.optional(),
   jwks_uri: webAddress.optional(),
   jwks: clientKeys.optional(),
   token_endpoint_auth_method: z

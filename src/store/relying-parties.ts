@@ -15,6 +15,7 @@ const METADATA = z.object({
   sector_identifier_uri: z.string().optional(),
   post_logout_redirect_uris: z.array(z.string()),
   backchannel_logout_uri: z.string().optional(),
+  logout: z.object({ skip_question: z.boolean() }).optional(),
   jwks_uri: z.string().optional(),
   jwks: clientKeys.optional(),
   silent: z.boolean(),

@@ -29,6 +29,7 @@ test('the list of keys is complete and every area has its own', () => {
     'problem',
     'selection',
     'logout',
+    'logout_progress',
     'logged_out',
     'account',
     'activity',

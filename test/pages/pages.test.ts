@@ -47,7 +47,9 @@ describe.each(every)('$name in $language', ({ render, language, actions }) => {
     expect(html).not.toMatch(/<style|<script(?![^>]* src="\/assets\/)/);
     expect(attributeNames(html).filter((name) => name === 'style' || /^on/i.test(name))).toEqual([]);
     for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
-      expect(address).toMatch(/^(#main|\/assets\/[a-z0-9.-]+|https:\/\/(rp|operator)\.example\/.*)$/);
+      expect(address).toMatch(
+        /^(#main|\/logout\/continue|\/assets\/[a-z0-9.-]+|https:\/\/(rp|operator)\.example\/.*)$/,
+      );
     }
   });
 });
@@ -160,10 +162,12 @@ test('pages with forms of the login let the browser say its origin; others send 
     expect(sample(name).render('en')).not.toContain(policy);
 });
 
-test('signing out is a choice of two; only one says yes', () => {
+test('signing out is a choice: everywhere, of one, or not at all', () => {
   const html = sample('logout').render('en');
-  expect(html).toContain('<button class="button primary" type="submit" name="logout" value="yes">Sign out</button>');
-  expect(html).toContain('<button class="button secondary" type="submit">Stay signed in</button>');
+  expect(html).toContain(
+    '<button class="button primary" type="submit" name="logout" value="yes">Sign out everywhere</button>',
+  );
+  expect(html).toContain('<button class="button quiet" type="submit">Stay signed in</button>');
 });
 
 test('a logo from configuration replaces the initials', () => {

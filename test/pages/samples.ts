@@ -2,7 +2,7 @@
 import type { Language } from '../../src/config/schema.ts';
 import { leavingPage } from '../../src/pages/leaving.ts';
 import { linkEndPage, linkPage } from '../../src/pages/link.ts';
-import { loggedOutPage, logoutPage } from '../../src/pages/logout.ts';
+import { loggedOutPage, logoutPage, logoutProgressPage, stillSignedInPage } from '../../src/pages/logout.ts';
 import { PROBLEMS } from '../../src/pages/models.ts';
 import { numberPage } from '../../src/pages/number.ts';
 import { otherPersonPage } from '../../src/pages/other-person.ts';
@@ -259,8 +259,37 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
       name: 'logout',
       actions: ['/session/end/confirm'],
       render: (language) =>
-        logoutPage(renderer, { operator, rpName, action: '/session/end/confirm', xsrf: 'token' }, language),
+        logoutPage(
+          renderer,
+          {
+            ...{ operator, rpName, language, action: '/session/end/confirm', xsrf: 'token' },
+            ...{ parties: [rpName, 'Test Bank'], canLeaveAlone: true },
+          },
+          language,
+        ),
     },
+    {
+      name: 'logout progress',
+      actions: [],
+      render: (language) =>
+        logoutProgressPage(
+          renderer,
+          {
+            ...{ operator, rpName, isOver: false, allConfirmed: false },
+            parties: [
+              { name: rpName, state: 'confirmed' },
+              { name: 'Test Bank', state: 'pending' },
+              { name: 'Old Forum', state: 'later' },
+              { name: 'News', state: 'untold' },
+            ],
+            statusUrl: '/logout/progress/status',
+            pageUrl: '/logout/progress',
+            continueUrl: '/logout/continue',
+          },
+          language,
+        ),
+    },
+    { name: 'still signed in', actions: [], render: (language) => stillSignedInPage(renderer, { operator }, language) },
     { name: 'logged out', actions: [], render: (language) => loggedOutPage(renderer, { operator, rpName }, language) },
   ];
 }

@@ -8,6 +8,14 @@ import { httpUrl, network } from './values.ts';
 /** The identifier of the gateway itself, where it is a relying party of its own: no other can have it. */
 export const OWN_PARTY = 'signet-account';
 
+/** How a logout that the relying party asks for goes. */
+export const logoutChoices = z.strictObject({
+  skip_question: z
+    .boolean()
+    .default(false)
+    .describe('its logout signs people out everywhere without asking them, if its id_token_hint names their session'),
+});
+
 export const relyingParty = z.strictObject({
   id: z
     .string()
@@ -41,6 +49,7 @@ export const relyingParty = z.strictObject({
   sector_identifier_uri: httpUrl.optional().describe('needed when the redirect addresses have several hosts'),
   post_logout_redirect_uris: z.array(httpUrl).default([]).describe('exact addresses to return to after a logout'),
   backchannel_logout_uri: httpUrl.optional().describe('address that is told when a session ends'),
+  logout: logoutChoices.optional().describe('how a logout that it asks for goes'),
   jwks_uri: httpUrl.optional().describe('address of its public keys, for private_key_jwt and signed request objects'),
   jwks: clientKeys.optional().meta({ description: 'its public keys themselves, instead of jwks_uri', hidden: true }),
   silent: z.boolean().default(true).describe('may be answered from a session without asking the person'),
