@@ -10,6 +10,7 @@ import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createChanges } from './login/changes.ts';
+import { createPlaces } from './login/headless/places.ts';
 import { createStatusHub } from './login/hub.ts';
 import { createKeeper } from './login/keeper.ts';
 import { createMethodQuery } from './login/method-query.ts';
@@ -252,6 +253,10 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     observe: requests?.observe,
     misbehave: misbehaving?.inProvider,
     draining: ending.signal,
+    places: createPlaces({
+      total: config.login.headless_held,
+      perRelyingParty: config.login.headless_held_per_party,
+    }),
   };
   const take = async (operator: Operator): Promise<void> => {
     const opened = await openOperator(operator, operatorParts);

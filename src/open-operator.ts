@@ -12,6 +12,7 @@ import type { AuditTrail } from './audit/audit.ts';
 import type { ReportIncident } from './audit/incidents.ts';
 import type { Config } from './config/schema.ts';
 import { createHeadless } from './login/headless/headless.ts';
+import type { Places } from './login/headless/places.ts';
 import type { StatusHub } from './login/hub.ts';
 import type { Planner } from './login/planner.ts';
 import type { OperatorService } from './login/push.ts';
@@ -85,6 +86,8 @@ export interface OperatorParts extends Pick<ProviderPorts, 'consents' | 'content
   readonly misbehave?: ((operator: Operator, keys: OperatorKeys) => Middleware) | undefined;
   /** aborted when the gateway stops taking logins */
   readonly draining: AbortSignal;
+  /** of headless requests, at all operators together */
+  readonly places: Places;
 }
 
 export interface OpenedOperator {
@@ -222,6 +225,7 @@ function openDoor(operator: Operator, keys: OperatorKeys, parts: OperatorParts, 
     holdSeconds: config.login.headless_hold_s,
     fetchSeconds: config.login.interaction_s,
     draining: parts.draining,
+    places: parts.places,
     now,
   });
   provider.use(headless);

@@ -90,6 +90,13 @@ export const configSchema = z.strictObject({
       headless_hold_s: seconds(1, 110)
         .default(50)
         .describe('how long a headless request is held while the person has not answered; then it is asked again'),
+      headless_held: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(2_000)
+        .describe('headless requests that one copy of the gateway holds at once; one more is answered with 503'),
+      headless_held_per_party: z.int().min(1).max(100_000).default(200).describe('the same for one relying party'),
       return_s: seconds(1, 60)
         .default(10)
         .describe('after a failure the browser goes back to the relying party by itself after this time'),

@@ -75,6 +75,7 @@ const operator = z.object({
   loa: entries(items(loaEntry)),
   texts: entries(z.string()),
   matching_texts: entries(z.string()),
+  pageless_texts: entries(z.string()),
   passthrough_url: text,
   attributes: maybe(branch({ kind: text, url: address, tls })),
   header_enrichment: maybe(branch({ header: text, proxies: items(z.string()) })),

@@ -9,6 +9,7 @@ import { cleanText } from '../mss/text/clean-text.ts';
 import type { Operator } from '../operator/operator.ts';
 import { LOCATION_SCOPE } from '../profile/location.ts';
 import { scopeList } from '../profile/scopes.ts';
+import { isPageless } from './pageless.ts';
 import { comparedOn, phoneText, type RequestWords } from './phone-text.ts';
 import type { Asked, Transaction } from './transaction.ts';
 
@@ -59,8 +60,11 @@ export function asked({ operator, transaction, request, rights, returnTo }: Aski
     ...(services.display_name && displayName(transaction.rpName)),
     // a policy stands also where nobody expects an answer: then nobody signs in
     ...((keepLocation || rights.policy) && { geofencing: { policy: rights.policy } }),
-    // a request held open cannot tell the address before it is over: fault 101
-    ...(services.app2app && mode === 'asynch' && isApp(transaction) && { app2app: { redirectUri: returnTo } }),
+    // a request held open cannot tell the address before it is over: fault 101; without a page there is no way back
+    ...(services.app2app &&
+      mode === 'asynch' &&
+      isApp(transaction) &&
+      !isPageless(transaction.uid) && { app2app: { redirectUri: returnTo } }),
     ...(services.person_identity.length > 0 && { personIdentity: services.person_identity }),
     ...(services.subscriber_info && { subscriberInfo: true }),
   };

@@ -8,10 +8,11 @@ import { cleanText, hasHiddenCharacters } from '../mss/text/clean-text.ts';
 import { buildDtbd, type DtbdFrame, messageFits } from '../mss/text/dtbd.ts';
 import { MESSAGE_LABELS } from '../mss/text/templates.ts';
 import type { Operator } from '../operator/operator.ts';
+import { isPageless } from './pageless.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What the person compares: a code that the page shows too, or a number that is picked there. */
-export type Comparison = 'code' | 'number';
+/** What the person compares: a code that the page shows too, a number that is picked there, nothing without a page. */
+export type Comparison = 'code' | 'number' | 'nothing';
 
 export interface RequestWords {
   /** on the phone only */
@@ -59,11 +60,13 @@ function frame(
 }
 
 /** What the phone shows for the person to compare. */
-export const comparedOn = ({
-  numberMatch,
-  code,
-}: Transaction): { readonly kind: Comparison; readonly value: string } =>
-  numberMatch ? { kind: 'number', value: numberMatch.shown } : { kind: 'code', value: code };
+export function comparedOn({ uid, numberMatch, code }: Pick<Transaction, 'uid' | 'numberMatch' | 'code'>): {
+  readonly kind: Comparison;
+  readonly value: string;
+} {
+  if (isPageless(uid)) return { kind: 'nothing', value: '' };
+  return numberMatch ? { kind: 'number', value: numberMatch.shown } : { kind: 'code', value: code };
+}
 
 /** @throws MssError `internal` when the operator's own words are too long */
 export function phoneText(operator: Operator, transaction: Transaction, words: RequestWords): string {
@@ -75,7 +78,7 @@ export function phoneText(operator: Operator, transaction: Transaction, words: R
   });
 }
 
-const SAMPLES: Readonly<Record<Comparison, string>> = { code: 'WWWW', number: '88' };
+const SAMPLES: Readonly<Record<Comparison, string>> = { code: 'WWWW', number: '88', nothing: '' };
 
 /** Why a text cannot be shown as it is. */
 export interface WordsProblem {

@@ -61,14 +61,18 @@ export function createTexting(ports: TextingPorts) {
   };
 
   const message = (operator: Operator, transaction: Transaction, { token }: Link) => {
-    const { language, msisdn, numberMatch, rpName } = transaction;
-    const words = numberMatch ? MATCHING_LINK_TEMPLATES : LINK_TEMPLATES;
+    const { language, msisdn, rpName } = transaction;
+    const { kind, value } = comparedOn(transaction);
+    const words = kind === 'code' ? LINK_TEMPLATES : MATCHING_LINK_TEMPLATES;
+    const own = operator.settings.sms?.texts[language];
+    // the operator's own words may tell the person to look at a page that is not there
+    const fits = kind !== 'nothing' || !own?.includes('{code}');
     return {
       msisdn: ports.keyring.open(msisdn ?? '', 'msisdn'),
       text: linkText({
-        template: operator.settings.sms?.texts[language] ?? words[language],
+        template: (fits ? own : undefined) ?? words[language],
         rpName,
-        code: comparedOn(transaction).value,
+        code: value,
         link: linkAddress(operator, token),
       }),
       validSeconds: validSeconds(operator, transaction),

@@ -12,8 +12,8 @@ export interface ApprovalParts {
   /** demanded by the service before the first value */
   readonly prefix: string;
   readonly rpName: string;
-  /** the code that the page shows too, or the number that is chosen there */
-  readonly compared: { readonly kind: 'code' | 'number'; readonly value: string };
+  /** the code that the page shows too, the number that is chosen there, or nothing where there is no page */
+  readonly compared: { readonly kind: 'code' | 'number' | 'nothing'; readonly value: string };
   /** what the relying party says about the request: on the phone only */
   readonly context: string | undefined;
   /** the same on page and phone */
@@ -62,7 +62,7 @@ export function approvalContent(parts: ApprovalParts): ApprovalContent {
     type: TYPE,
     pairs: [
       { key: keys.rp, value: prefix + cut(cleanText(rpName.toWellFormed()), NAME_BYTES) },
-      { key: keys[compared.kind], value: compared.value },
+      ...(compared.kind === 'nothing' ? [] : [{ key: keys[compared.kind], value: compared.value }]),
       ...free(keys.context, context),
       ...free(MESSAGE_LABELS[language], bindingMessage),
     ],

@@ -21,7 +21,7 @@ export interface Operator {
   /** what another SIM card means to an authenticator of a level, the default of level and mode applied */
   serialChange(level: Acr, entry: LoaEntry): SerialChange;
   /** template of the text on the phone, with a code or, for number matching, with a number */
-  textTemplate(language: Language, kind?: 'code' | 'number'): string;
+  textTemplate(language: Language, kind?: 'code' | 'number' | 'nothing'): string;
 }
 
 export interface OperatorRegistry {

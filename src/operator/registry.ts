@@ -4,7 +4,7 @@
  * Never talks to an operator.
  */
 import { ACR_VALUES, type Config, type Language, type LoaEntry } from '../config/schema.ts';
-import { DEFAULT_TEMPLATES, MATCHING_TEMPLATES } from '../mss/text/templates.ts';
+import { DEFAULT_TEMPLATES, MATCHING_TEMPLATES, PAGELESS_TEMPLATES } from '../mss/text/templates.ts';
 import { defaultSerialChange } from '../subscriber/sim-serial.ts';
 import { issuerAddress, pathBelow } from './address.ts';
 import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts';
@@ -12,6 +12,11 @@ import type { Operator, OperatorRegistry, OperatorSettings } from './operator.ts
 const NONE: readonly LoaEntry[] = Object.freeze([]);
 
 function createOperator(id: string, settings: OperatorSettings, config: Config): Operator {
+  const texts = {
+    code: { own: settings.texts, otherwise: DEFAULT_TEMPLATES },
+    number: { own: settings.matching_texts, otherwise: MATCHING_TEMPLATES },
+    nothing: { own: settings.pageless_texts, otherwise: PAGELESS_TEMPLATES },
+  };
   return Object.freeze({
     id,
     name: settings.name,
@@ -21,10 +26,10 @@ function createOperator(id: string, settings: OperatorSettings, config: Config):
     levels: Object.freeze(ACR_VALUES.filter((level) => settings.loa[level] !== undefined)),
     authenticators: (level) => settings.loa[level] ?? NONE,
     serialChange: (level, entry) => entry.sim_serial_change ?? defaultSerialChange(config.mode, level),
-    textTemplate: (language: Language, kind: 'code' | 'number' = 'code') =>
-      kind === 'number'
-        ? (settings.matching_texts[language] ?? MATCHING_TEMPLATES[language])
-        : (settings.texts[language] ?? DEFAULT_TEMPLATES[language]),
+    textTemplate: (language: Language, kind: 'code' | 'number' | 'nothing' = 'code') => {
+      const { own, otherwise } = texts[kind];
+      return own[language] ?? otherwise[language];
+    },
   } satisfies Operator);
 }
 

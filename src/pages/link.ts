@@ -8,12 +8,14 @@ import { displayName, frame } from './frame.ts';
 import type { LinkEndPage, LinkPage } from './models.ts';
 import type { Renderer } from './renderer.ts';
 
+const WORDS = { code: 'link.text', number: 'link.text_number', nothing: 'link.text_alone' } as const;
+
 export function linkPage(renderer: Renderer, model: LinkPage, language: Language): string {
   const rpName = displayName(model.rpName);
   const title = translator(language)('link.heading', { name: rpName });
   return renderer.render('login/link', {
     ...frame({ language, operator: model.operator, title }),
-    page: { ...model, rpName, spaced: model.compared.value.split('').join(' ') },
+    page: { ...model, rpName, words: WORDS[model.compared.kind], spaced: model.compared.value.split('').join(' ') },
   });
 }
 

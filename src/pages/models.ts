@@ -162,8 +162,8 @@ export interface LinkPage {
   readonly rpName: string;
   readonly action: string;
   readonly csrf: string;
-  /** shown on the page of the sign-in too; with number matching to be picked there */
-  readonly compared: { readonly kind: 'code' | 'number'; readonly value: string };
+  /** shown on the page of the sign-in too; with number matching to be picked there; nothing where there is no page */
+  readonly compared: { readonly kind: 'code' | 'number' | 'nothing'; readonly value: string };
   /** what the sign-in is for, by the relying party */
   readonly context?: string | undefined;
   /** of the relying party, shown on the page of the sign-in too */

@@ -16,7 +16,7 @@ export const LINK_TEMPLATES: Words = {
   fi: 'Kirjaudutaanko: {rp}? Jos siellä on koodi {code}, vahvista: {link}',
 };
 
-/** With number matching the number stands on the page of the link. */
+/** With number matching the number stands on the page of the link; without a page there is nothing to compare. */
 export const MATCHING_LINK_TEMPLATES: Words = {
   en: 'Sign in to {rp}? Only if you started this: {link}',
   de: 'Bei {rp} anmelden? Nur, wenn Sie es selbst begonnen haben: {link}',

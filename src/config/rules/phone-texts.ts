@@ -6,6 +6,7 @@ const SHARED = ['rp', 'context', 'binding_message'];
 const KINDS = [
   { field: 'texts', compared: 'code', purpose: 'which the person compares with the page' },
   { field: 'matching_texts', compared: 'number', purpose: 'which the person picks on the page' },
+  { field: 'pageless_texts', compared: undefined, purpose: '' },
 ] as const;
 
 const DEFAULT_LIMIT = 239;
@@ -29,13 +30,14 @@ export const phoneTexts: Rule = function* (view) {
     for (const { field, compared, purpose } of KINDS) {
       for (const [language, text] of operator[field]) {
         const path = `operators.${id}.${field}.${language}`;
-        const known = [compared, ...SHARED];
+        const known = compared === undefined ? SHARED : [compared, ...SHARED];
         for (const [, name = ''] of text.matchAll(/\{([^{}]*)\}/g)) {
           if (known.includes(name)) continue;
           const names = known.map((one) => `{${one}}`).join(', ');
           yield mistake(path, `must use no other placeholders than ${names}`, `{${name}}`);
         }
-        if (!text.includes(`{${compared}}`)) yield mistake(path, `must contain {${compared}}, ${purpose}`);
+        if (compared !== undefined && !text.includes(`{${compared}}`))
+          yield mistake(path, `must contain {${compared}}, ${purpose}`);
         const over = excess(prefix, text, limit);
         if (over > 0)
           yield mistake(path, `must be ${over} characters shorter, so that ${NAME} of a name fit beside it`);

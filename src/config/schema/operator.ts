@@ -64,6 +64,12 @@ export const operator = z.strictObject({
     .partialRecord(language, z.string().min(1).max(200))
     .prefault({})
     .describe('text on the phone per language with number matching; {number} is the number to pick'),
+  pageless_texts: z
+    .partialRecord(language, z.string().min(1).max(200))
+    .prefault({})
+    .describe(
+      'text on the phone per language where a server asked without a page, so that there is nothing to compare',
+    ),
   mss: mss.describe('connection to the Mobile Signature Service'),
   sms: sms.optional().describe('service for text messages; needed for the authenticator sms'),
   trust: trust.describe('what makes a signature of this operator trustworthy'),

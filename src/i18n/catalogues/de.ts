@@ -55,6 +55,7 @@ export const de: Catalogue = {
 
   'link.heading': 'Bei {{name}} anmelden?',
   'link.text': 'Bestätigen Sie nur, wenn Sie das selbst begonnen haben und die Anmeldeseite denselben Code zeigt.',
+  'link.text_alone': 'Bestätigen Sie nur, wenn Sie das selbst begonnen haben und diese Frage erwarten.',
   'link.text_number':
     'Bestätigen Sie nur, wenn Sie das selbst begonnen haben. Wählen Sie dann auf der Anmeldeseite diese Zahl.',
   'link.number': 'Zahl',

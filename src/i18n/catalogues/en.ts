@@ -50,6 +50,7 @@ export const en = {
 
   'link.heading': 'Sign in to {{name}}?',
   'link.text': 'Confirm only if you started this yourself and the page where you sign in shows the same code.',
+  'link.text_alone': 'Confirm only if you started this yourself and expect to be asked.',
   'link.text_number':
     'Confirm only if you started this yourself. Then choose this number on the page where you sign in.',
   'link.number': 'Number',

@@ -53,6 +53,7 @@ export const fi: Catalogue = {
 
   'link.heading': 'Kirjaudutaanko palveluun {{name}}?',
   'link.text': 'Vahvista vain, jos aloitit tämän itse ja kirjautumissivulla näkyy sama koodi.',
+  'link.text_alone': 'Vahvista vain, jos aloitit tämän itse ja odotat tätä kysymystä.',
   'link.text_number': 'Vahvista vain, jos aloitit tämän itse. Valitse sitten tämä numero kirjautumissivulla.',
   'link.number': 'Luku',
   'link.approve': 'Vahvista',

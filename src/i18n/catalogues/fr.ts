@@ -55,6 +55,7 @@ export const fr: Catalogue = {
 
   'link.heading': 'Se connecter à {{name}}\u00a0?',
   'link.text': 'Ne confirmez que si vous avez commencé vous-même et si la page de connexion affiche le même code.',
+  'link.text_alone': 'Ne confirmez que si vous avez commencé vous-même et attendez cette demande.',
   'link.text_number':
     'Ne confirmez que si vous avez commencé vous-même. Choisissez ensuite ce nombre sur la page de connexion.',
   'link.number': 'Nombre',

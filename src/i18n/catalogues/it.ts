@@ -55,6 +55,7 @@ export const it: Catalogue = {
 
   'link.heading': 'Accedere a {{name}}?',
   'link.text': 'Confermi solo se ha iniziato lei stesso e se la pagina di accesso mostra lo stesso codice.',
+  'link.text_alone': 'Confermi solo se ha iniziato lei stesso e si aspetta questa richiesta.',
   'link.text_number': 'Confermi solo se ha iniziato lei stesso. Poi scelga questo numero sulla pagina di accesso.',
   'link.number': 'Numero',
   'link.approve': 'Conferma',

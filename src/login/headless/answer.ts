@@ -41,6 +41,16 @@ export function refuse(ctx: Context, status: 400 | 401, refusal: Refusal): void 
   if (status === 401) ctx.set('WWW-Authenticate', 'Basic realm="authorize"');
 }
 
+/** Long enough for a place to become free, short enough for a person who waits. */
+const RETRY_S = 5;
+
+/** So many requests are held already; nothing was looked at or stored (503). The SDKs ask again by themselves. */
+export function refuseFull(ctx: Context): void {
+  plain(ctx, 503, members({ error: 'temporarily_unavailable', error_description: 'too many logins are waiting' }));
+  ctx.remove('Location');
+  ctx.set('Retry-After', String(RETRY_S));
+}
+
 /** @param members of the query: code or error, and state; one that is undefined is left out */
 export function addressWith(redirectUri: string, members: Readonly<Record<string, string | undefined>>): string {
   const url = new URL(redirectUri);

@@ -11,12 +11,14 @@ import { originalQuery } from '../../provider/authorize-request.ts';
 import { clientView } from '../../provider/client-view.ts';
 import { isCorrelationId } from '../../provider/correlation.ts';
 import type { Keyring } from '../../store/keyring.ts';
+import { isPageless } from '../pageless.ts';
 import type { LoginService } from '../service.ts';
 import type { Transaction } from '../transaction.ts';
-import { addressWith, answerWaiting, answerWith, type Refusal, refuse } from './answer.ts';
+import { addressWith, answerWaiting, answerWith, type Refusal, refuse, refuseFull } from './answer.ts';
 import { type Caller, identify } from './caller.ts';
 import { type CodePorts, makeCode } from './code.ts';
 import { agreedToAll, NEEDS_CONSENT, type NewRequestPorts, readNewRequest } from './new-request.ts';
+import type { Places } from './places.ts';
 import { fingerprint, type HeadlessRequest, headlessUid, storedHeadlessRequest, wireParameters } from './request.ts';
 import { hasEnded, type WaitPorts, waitForEnd } from './wait.ts';
 
@@ -30,6 +32,8 @@ export interface HeadlessPorts extends CodePorts, WaitPorts, Pick<NewRequestPort
   readonly fetchSeconds: number;
   /** aborts when the gateway ends: what is held is answered at once, and asked again elsewhere */
   readonly draining: AbortSignal;
+  /** shared by all operators */
+  readonly places: Places;
   readonly now: () => number;
 }
 
@@ -43,7 +47,7 @@ interface Destination {
 type Known = Extract<Caller, { kind: 'known' }>;
 
 const READS = new Set(['GET', 'HEAD']);
-const CONTINUED = /^\/headless\/(h[0-9a-f]{43})$/;
+const CONTINUED = '/headless/';
 
 const invalid = (error_description: string): Refusal => ({ error: 'invalid_request', error_description });
 const OTHER_REQUEST = invalid('another request with this state and nonce was sent before');
@@ -129,6 +133,23 @@ export function createHeadless(ports: HeadlessPorts): Middleware {
     back(ctx, caller, request, await resultOf(caller, last, request));
   };
 
+  /** What has ended is told also where no place is free: that takes no time. */
+  const inPlace = async (
+    ctx: Context,
+    { client }: Known,
+    known: Transaction | undefined,
+    work: () => Promise<void>,
+  ) => {
+    if (known && hasEnded(known)) return work();
+    const leave = ports.places.take(clientView(client).party);
+    if (!leave) return refuseFull(ctx);
+    try {
+      await work();
+    } finally {
+      leave();
+    }
+  };
+
   const begin = async (ctx: Context, caller: Known, query: string, next: Next): Promise<void> => {
     const { client } = caller;
     const { state = '', nonce = '' } = wireParameters(query);
@@ -146,11 +167,14 @@ export function createHeadless(ports: HeadlessPorts): Middleware {
       else refuseRequest(ctx, caller, query, read.refusal);
       return undefined;
     };
-    const transaction = (await login.find({ operator: operator.id, uid })) ?? (await open());
-    if (!transaction) return;
-    const request = storedHeadlessRequest(transaction, keyring);
-    if (request.headless.request !== mark) return refuseRequest(ctx, caller, query, OTHER_REQUEST);
-    await goOn(ctx, caller, transaction, request);
+    const known = await login.find({ operator: operator.id, uid });
+    await inPlace(ctx, caller, known, async () => {
+      const transaction = known ?? (await open());
+      if (!transaction) return;
+      const request = storedHeadlessRequest(transaction, keyring);
+      if (request.headless.request !== mark) return refuseRequest(ctx, caller, query, OTHER_REQUEST);
+      await goOn(ctx, caller, transaction, request);
+    });
   };
 
   /** The address that a redirect named while nobody had answered. */
@@ -160,7 +184,9 @@ export function createHeadless(ports: HeadlessPorts): Middleware {
     const caller = await identify(ctx, wire, { ...ports, provider });
     if (!caller || !transaction) return next();
     if (caller.kind === 'refused') return refuseCaller(ctx);
-    await goOn(ctx, caller, transaction, storedHeadlessRequest(transaction, keyring));
+    await inPlace(ctx, caller, transaction, () =>
+      goOn(ctx, caller, transaction, storedHeadlessRequest(transaction, keyring)),
+    );
   };
 
   const refuseCaller = (ctx: Context): void =>
@@ -168,8 +194,8 @@ export function createHeadless(ports: HeadlessPorts): Middleware {
 
   return async (ctx, next) => {
     if (!READS.has(ctx.method)) return next();
-    const uid = CONTINUED.exec(ctx.path)?.[1];
-    if (uid !== undefined) return continued(ctx, uid, next);
+    const uid = ctx.path.startsWith(CONTINUED) ? ctx.path.slice(CONTINUED.length) : '';
+    if (isPageless(uid)) return continued(ctx, uid, next);
     const query = ctx.path === '/authorize' ? originalQuery(ctx.req) : undefined;
     const caller = query && (await identify(ctx, wireParameters(query), { ...ports, provider }));
     if (!caller) return next();

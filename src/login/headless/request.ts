@@ -5,13 +5,14 @@
 import { z } from 'zod';
 import type { AuthorizationParameters } from '../../profile/request.ts';
 import type { Keyring } from '../../store/keyring.ts';
+import { pagelessUid } from '../pageless.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** The uid of the login: nobody can tell it from the request, so an address with it says nothing. */
 export const headlessUid = (
   keyring: Pick<Keyring, 'index'>,
   { clientId, state, nonce }: { readonly clientId: string; readonly state: string; readonly nonce: string },
-): string => `h${keyring.index(JSON.stringify([clientId, state, nonce]), 'headless login').slice(0, 43)}`;
+): string => pagelessUid(keyring.index(JSON.stringify([clientId, state, nonce]), 'headless login'));
 
 /** The parameters as they came. */
 export const wireParameters = (query: string): AuthorizationParameters =>

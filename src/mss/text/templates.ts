@@ -20,6 +20,15 @@ export const MATCHING_TEMPLATES: Words = {
   fi: 'Kirjaudutaanko palveluun {rp}? Hyväksy vain itse aloittamasi ja valitse sivulla {number}.',
 };
 
+/** Where a server asked without a page: there is nothing to compare with. */
+export const PAGELESS_TEMPLATES: Words = {
+  en: 'Sign in to {rp}? Only approve what you started yourself.',
+  de: 'Bei {rp} anmelden? Nur bestätigen, was Sie selbst begonnen haben.',
+  fr: 'Se connecter à {rp}? Confirmez seulement ce que vous avez commencé.',
+  it: 'Accedere a {rp}? Conferma solo ciò che hai iniziato tu.',
+  fi: 'Kirjaudutaanko palveluun {rp}? Hyväksy vain itse aloittamasi.',
+};
+
 /** Before a binding_message that has no place in the template. */
 export const MESSAGE_LABELS: Words = {
   en: 'Message',
