@@ -90,7 +90,7 @@ export function activityRows(
     title: t(`activity.${row.kind}`),
     party: row.party && partyName(row.party, t),
     details: [
-      ...strength(row, t),
+      ...(row.kind === 'login.succeeded' ? strength(row, t) : []),
       ...row.items.map((item) => t(`consent.item.${item}`)),
       ...(row.reason ? [t(REASONS[row.reason])] : []),
       ...(row.times > 1 ? [t('activity.times', { times: row.times })] : []),

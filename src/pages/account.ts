@@ -15,6 +15,8 @@ const FRAME = {
   footnote: false,
 } as const;
 
+const MINUTE_MS = 60_000;
+
 const noticeView = ({ notice }: SignedOutAccountPage, t: Translate) =>
   notice && { text: noticeText(notice, t), good: !['gone', 'confirm', 'not_confirmed'].includes(notice.kind) };
 
@@ -24,10 +26,12 @@ const sessionView = (session: AccountSession, t: Translate, language: Language) 
   since: moment(session.since, language),
   lastUsed: moment(session.lastUsedAt, language),
   strength: strength(session, t),
-  parties: session.parties.map(({ clientId, party, since, acr }) => ({
+  parties: session.parties.map(({ clientId, party, since, lastAt, acr }) => ({
     clientId,
     name: partyName(party, t),
     since: moment(since, language),
+    // the same minute twice says nothing
+    last: lastAt.getTime() - since.getTime() < MINUTE_MS ? undefined : moment(lastAt, language),
     strength: strength({ acr }, t),
   })),
 });

@@ -23,17 +23,13 @@ const goTo = (ctx: Context, address: string): void => {
 };
 
 /** Sends the browser to the operator's own authorization endpoint; somebody who is signed in confirms by phone again. */
-export async function startSignIn(
+export function startSignIn(
   ctx: Context,
   door: LoginDoor,
   visitor: Visitor | undefined,
   { randomBytes }: SignInPorts,
-): Promise<void> {
-  const { operator, pseudonym } = door;
-  const known = visitor && {
-    prompt: 'login',
-    login_hint: `PCR:${await pseudonym(visitor.subscriberId, new URL(ownCallback(operator)).host)}`,
-  };
+): void {
+  const { operator } = door;
   const parameters = new URLSearchParams({
     client_id: ownClientId(operator.id),
     redirect_uri: ownCallback(operator),
@@ -43,7 +39,8 @@ export async function startSignIn(
     state: randomBytes(16).toString('base64url'),
     code_challenge: createHash('sha256').update(randomBytes(32)).digest('base64url'),
     code_challenge_method: 'S256',
-    ...known,
+    // asks the person of the session again, at the same number
+    ...(visitor && { prompt: 'login' }),
   });
   goTo(ctx, `${operator.issuer}/authorize?${parameters}`);
 }
