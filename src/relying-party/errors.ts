@@ -122,7 +122,8 @@ export class RelyingPartyError extends Error {
     super(`${code}: ${ERRORS[code].about}`, bare === undefined ? {} : { cause: bare });
     this.code = code;
     this.status = ERRORS[code].status;
-    this.description = description;
+    // an issuer may repeat what it was sent
+    this.description = description?.slice(0, 300).replace(/\d{6,}/g, '…');
   }
 }
 

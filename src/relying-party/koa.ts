@@ -12,7 +12,8 @@ export interface KoaContext {
   readonly state: object;
   status: number;
   body: unknown;
-  set(name: string, value: string | string[]): void;
+  set(name: string, value: string): void;
+  append(name: string, value: string[]): void;
 }
 
 /** Of any context, so that `app.use` leaves the types of the application as they are. */
@@ -66,11 +67,13 @@ function headersOf({ headers }: IncomingMessage): Headers {
 }
 
 /** Where the relying party is reached is configured: the Host header is not believed. */
-async function requestOf(ctx: KoaContext, { baseUrl, basePath }: KoaCore): Promise<Request> {
-  const method = ctx.req.method ?? 'GET';
+async function requestOf(ctx: KoaContext, { baseUrl, basePath }: KoaCore, takesForms: boolean): Promise<Request> {
+  const { method: sent = 'GET' } = ctx.req;
+  // what the Fetch standard has no requests for is no more than OPTIONS to us: nothing
+  const method = /^(connect|trace|track)$/i.test(sent) ? 'OPTIONS' : sent;
   const path = ctx.originalUrl.startsWith('/') ? ctx.originalUrl : '/';
   const url = `${baseUrl}${path}`;
-  const withBody = method === 'POST' && path.startsWith(`${basePath}/`);
+  const withBody = takesForms && method === 'POST' && path.startsWith(`${basePath}/`);
   return new Request(url, { method, headers: headersOf(ctx.req), ...(withBody ? { body: await bodyOf(ctx) } : {}) });
 }
 
@@ -78,7 +81,7 @@ async function reply(ctx: KoaContext, response: Response): Promise<void> {
   ctx.status = response.status;
   for (const [name, value] of response.headers) if (name !== 'set-cookie') ctx.set(name, value);
   const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) ctx.set('set-cookie', cookies);
+  if (cookies.length > 0) ctx.append('set-cookie', cookies);
   ctx.body = await response.text();
 }
 
@@ -97,9 +100,9 @@ export function createKoaAdapter(core: KoaCore): KoaAdapter {
   const found = new WeakMap<IncomingMessage, Session>();
 
   const answerOr =
-    (ask: (request: Request) => Promise<Response | undefined>): KoaMiddleware =>
+    (ask: (request: Request) => Promise<Response | undefined>, takesForms = false): KoaMiddleware =>
     async (ctx, next) => {
-      const request = await requestOf(ctx, core);
+      const request = await requestOf(ctx, core, takesForms);
       const response = await ask(request);
       if (response !== undefined) return reply(ctx, response);
       const session = await core.session(request);
@@ -111,7 +114,7 @@ export function createKoaAdapter(core: KoaCore): KoaAdapter {
     };
 
   return {
-    koa: () => answerOr((request) => core.handle(request)),
+    koa: () => answerOr((request) => core.handle(request), true),
     requireLogin(demand = {}) {
       assertDemand(demand);
       return answerOr((request) => core.guard(request, demand));

@@ -75,7 +75,7 @@ interface CommonOptions {
   readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
 }
 
-/** @param request without body and query, so that it can be logged but for its cookies */
+/** @param request without body, query, cookies and credentials, so that it can be logged */
 export type OnError = (
   error: RelyingPartyError,
   request: Request,
@@ -124,8 +124,8 @@ const RESERVED =
 
 const schema = z.object({
   baseUrl: secureUrl.refine(
-    (value) => URL.canParse(value) && new URL(value).href === `${value}/`,
-    'must be an origin without a path',
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    'must be an origin, without a path',
   ),
   cookieSecret: z.union([secret, z.tuple([secret], secret)]),
   name: z

@@ -24,7 +24,7 @@ import { createBoundedFetch } from './outside/fetch.ts';
 import { createIssuers, createMemoryClientStore } from './outside/issuers.ts';
 import { isNavigation } from './outside/requests.ts';
 import { createSealer } from './outside/seal.ts';
-import { createFail, createRoutes, withoutQuery } from './routes.ts';
+import { createFail, createRoutes, withoutSecrets } from './routes.ts';
 import { createMemorySessionStore } from './session/memory-store.ts';
 import { createMemoryReplayStore } from './session/replay-store.ts';
 import type { Demand, Session } from './session/session.ts';
@@ -99,7 +99,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   const exchange = createExchange({ fetch, seen: replays(), userinfo: settings.userinfo });
   const fail = createFail(settings, onError);
   const report = async (error: RelyingPartyError, request: Request): Promise<void> => {
-    await onError?.(error, withoutQuery(request));
+    await onError?.(error, withoutSecrets(request));
   };
   const mobileConnect =
     options.mobileConnect === undefined

@@ -39,16 +39,17 @@ function withCookies(response: Response, cookies: readonly string[]): Response {
 export function createFail({ basePath }: Settings, onError: OnError | undefined): Fail {
   return async (error, request, { again = '/', cookies = [] } = {}) => {
     if (!(error instanceof RelyingPartyError)) throw error;
-    const own = await onError?.(error, withoutQuery(request));
+    const own = await onError?.(error, withoutSecrets(request));
     const page = (): Response => errorPage(error.status, `${basePath}/login?return_to=${encodeURIComponent(again)}`);
     return withCookies(own ?? page(), cookies);
   };
 }
 
-/** Whoever logs failures has no code, state or number in the log. */
-export function withoutQuery({ headers, method, url }: Request): Request {
+/** Whoever logs failures has no code, state, number or session in the log. */
+export function withoutSecrets({ headers, method, url }: Request): Request {
   const { origin, pathname } = new URL(url);
-  return new Request(`${origin}${pathname}`, { method, headers });
+  const rest = [...headers].filter(([name]) => name !== 'cookie' && name !== 'authorization');
+  return new Request(`${origin}${pathname}`, { method, headers: rest });
 }
 
 type Handler = (request: Request) => Promise<Response>;

@@ -1,6 +1,6 @@
 /** The kit for Koa and for the Fetch standard, and what it is made of. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Koa from 'koa';
@@ -90,6 +90,28 @@ describe('with Koa', () => {
     });
     const answer = await fetch(`${await listen(koa)}/comments`, { method: 'POST', body: 'hello' });
     expect(await answer.text()).toBe('hello');
+  });
+
+  it('leaves cookies of the site alone, and answers methods that are none', async () => {
+    const koa = new Koa();
+    koa.use((ctx, next) => {
+      ctx.cookies.set('theme', 'dark');
+      return next();
+    });
+    koa.use(shop.rp.koa());
+    koa.use(shop.rp.requireLogin());
+    const origin = await listen(koa);
+    const answer = await fetch(`${origin}/`, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect(answer.headers.getSetCookie().map((line) => line.split('=')[0]?.replace(/_login.*/, ''))).toEqual([
+      'theme',
+      '__Host-shop',
+    ]);
+    const status = await new Promise((resolve, reject) => {
+      request(`${origin}/`, { method: 'TRACE' }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(401);
   });
 
   it.each<[string, object]>([

@@ -253,6 +253,17 @@ describe('cookies', () => {
     expect((await visitor.visit(shop, issuer.approve(tabs[8] ?? ''))).location).toBe(`${SHOP}/tab8`);
   });
 
+  it('of logins never become too long either, whoever begins them', async () => {
+    for (let tab = 0; tab < 8; tab += 1) {
+      shop.now += 1_000;
+      await visitor.visit(shop, `/auth/login?return_to=/${'a'.repeat(2_000)}`);
+    }
+    const { length } = visitor.request('/').headers.get('cookie') ?? '';
+    expect(length).toBeGreaterThan(3_000);
+    expect(length).toBeLessThan(10_000);
+    for (const [name, value] of visitor.jar) expect(name.length + value.length).toBeLessThan(4_096);
+  });
+
   it('of a session that somebody put there before are worth nothing after the login', async () => {
     const planted = 'p'.repeat(43);
     visitor.jar.set('__Host-shop_session', planted);
@@ -344,13 +355,15 @@ describe('requests of the kit', () => {
 
   it('tell of a failure without what was sent or answered', async () => {
     const told: unknown[] = [];
-    const watched = openShop(issuer, { onError: (error, request) => void told.push(error, error.stack, request.url) });
+    const watched = openShop(issuer, {
+      onError: (error, request) => void told.push(error, error.stack, request.url, [...request.headers]),
+    });
     issuer.idToken = (nonce) => sign(key, issuer.claims({ nonce, sub: 'a-person', acr: '1', exp: 1 }));
     await visitor.signIn(watched, issuer);
     const { inspect } = await import('node:util');
     const text = inspect(told, { depth: 10, showHidden: true });
     expect(text).toContain('expired');
-    expect(text).not.toMatch(/a-person|eyJ|access-token-1|code-0|state=/);
+    expect(text).not.toMatch(/a-person|eyJ|access-token-1|code-0|state=|cookie/);
   });
 });
 
@@ -361,6 +374,7 @@ describe('options', () => {
     ['cookieSecret', { cookieSecret: 'short' }],
     ['baseUrl', { baseUrl: 'http://shop.example' }],
     ['baseUrl', { baseUrl: 'https://shop.example/sub' }],
+    ['baseUrl', { baseUrl: 'https://somebody@shop.example' }],
     ['issuer', { issuer: 'http://operator.example' }],
     ['issuer', { mobileConnect: { discoveryUrl: 'https://d.example', clientId: 'a', clientSecret: 'b' } }],
     [

@@ -102,6 +102,35 @@ describe('a login', () => {
   });
 });
 
+describe('the registered algorithm', () => {
+  it.each(['ES256', 'HS256'] as const)('may be %s', async (idTokenAlgorithm) => {
+    const own = await openSite(gateway, { idTokenAlgorithm }, { id_token_signed_response_alg: idTokenAlgorithm });
+    try {
+      own.koa.use(own.rp.requireLogin());
+      own.koa.use((ctx) => {
+        ctx.body = `signed in with ${JSON.parse(atob(own.rp.user(ctx)?.idToken.split('.')[0] ?? '')).alg}`;
+      });
+      const browser = new Browser();
+      const back = await passOperator(browser, await visit(browser, own.origin), msisdn);
+      expect(back.text).toBe(`signed in with ${idTokenAlgorithm}`);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is the only one that is believed', async () => {
+    const own = await openSite(gateway, { idTokenAlgorithm: 'ES256' });
+    try {
+      own.koa.use(own.rp.requireLogin());
+      const browser = new Browser();
+      const back = await passOperator(browser, await visit(browser, own.origin), msisdn);
+      expect([back.status, own.failures]).toEqual([502, ['alg_not_registered']]);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe('a silent login', () => {
   it('signs in whoever is signed in at the operator, without a page', async () => {
     const browser = await signedIn();

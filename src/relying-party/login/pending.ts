@@ -12,6 +12,8 @@ import type { ReplayStore } from '../session/replay-store.ts';
 /** A person may take their time: number, text message, PIN. */
 const LIFETIME_S = 900;
 const MAX_TABS = 6;
+/** Of the logins of before: servers refuse requests whose headers are too long, and anybody can begin logins. */
+const MAX_OTHERS_BYTES = 6_000;
 const PURPOSE = 'login';
 
 const pendingLogin = z.object({
@@ -55,11 +57,13 @@ export function createPendingLogins(
     async keep(login, request) {
       const name = `${loginPrefix}${Math.floor(now() / 1_000).toString(36)}${suffixOf(login.state)}`;
       const value = await sealer.seal(PURPOSE, login, now() + LIFETIME_S * 1_000);
-      const others = mine(request)
-        .map(([other]) => other)
-        .sort((one, other) => startedAt(other) - startedAt(one));
-      const tooMany = others.slice(MAX_TABS - 1).map((other) => clearCookie(secure, other));
-      return [...tooMany, setCookie(secure, name, value, LIFETIME_S)];
+      const newestFirst = mine(request).toSorted(([one], [other]) => startedAt(other) - startedAt(one));
+      let size = 0;
+      const tooMany = newestFirst.filter(([other, sealed], index) => {
+        size += other.length + sealed.length;
+        return index >= MAX_TABS - 1 || size > MAX_OTHERS_BYTES;
+      });
+      return [...tooMany.map(([other]) => clearCookie(secure, other)), setCookie(secure, name, value, LIFETIME_S)];
     },
     async take(state, request) {
       const [, value] = mine(request).find(([name]) => name.endsWith(suffixOf(state))) ?? [];

@@ -150,7 +150,9 @@ export function createDiscovery(options: DiscoveryDependencies): Discover {
     const [oldest] = cache.keys();
     if (cache.size >= MAX_CACHED && oldest !== undefined) cache.delete(oldest);
     cache.delete(key);
-    if (answer.kind === 'operator') cache.set(key, { answer, until: keepUntil(ttl, now()) });
+    // an answer about a person is for that person alone
+    if (answer.kind === 'operator' && answer.subscriberId === undefined)
+      cache.set(key, { answer, until: keepUntil(ttl, now()) });
     return answer;
   };
 }
