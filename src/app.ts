@@ -9,6 +9,7 @@ import { createIncidentReporter } from './audit/incidents.ts';
 import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
+import { createSubscriberIdFor } from './discovery/subscriber-id-for.ts';
 import { createChanges } from './login/changes.ts';
 import { createPlaces } from './login/headless/places.ts';
 import { createStatusHub } from './login/hub.ts';
@@ -284,6 +285,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     draining: () => draining,
     log,
   });
+  const encryptionKeys = (id: string) => keys.get(id)?.now().encryption ?? [];
   const discovery = createDiscovery({
     config: config.discovery,
     operators: registry,
@@ -291,7 +293,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     keyring,
     subscriberIds,
     correlations,
-    encryptionKeys: (id) => keys.get(id)?.now().encryption ?? [],
+    encryptionKeys,
     served: { premiuminfo: true },
     renderer,
     securityHeaders: security,
@@ -324,6 +326,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
             registry,
             parties,
             checkSector,
+            subscriberIdFor: createSubscriberIdFor({ subscriberIds, encryptionKeys }),
             keyring,
             renderer,
             now,

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import Koa, { type Middleware } from 'koa';
 import type { Config } from '../config/schema.ts';
+import type { SubscriberIdFor } from '../discovery/subscriber-id-for.ts';
 import type { OperatorRegistry } from '../operator/operator.ts';
 import type { Logger } from '../ops/logging.ts';
 import type { Renderer } from '../pages/renderer.ts';
@@ -121,6 +122,7 @@ export interface MountPorts {
   readonly registry: OperatorRegistry;
   readonly parties: RelyingPartyRepository;
   readonly checkSector: SectorCheck;
+  readonly subscriberIdFor: SubscriberIdFor;
   readonly keyring: Keyring;
   readonly renderer: Renderer;
   readonly contentSecurityPolicy: (formTargets: string[]) => string;

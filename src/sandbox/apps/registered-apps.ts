@@ -2,6 +2,7 @@
  * The sandbox's apps as the gateway registers them: made, listed, changed, given new secrets, deleted. The one place of the
  * sandbox that reaches into the gateway, as an operator's administration would.
  */
+import type { EncryptedNumber, SubscriberIdFor } from '../../discovery/subscriber-id-for.ts';
 import type { OperatorRegistry } from '../../operator/operator.ts';
 import { currentSecret, operatorClientId } from '../../provider/client-credentials.ts';
 import {
@@ -50,6 +51,11 @@ export interface AppView {
   readonly earlierSecretUntil: number | undefined;
 }
 
+/** A number that only one app can use, at one operator. */
+export interface EncryptedForApp extends EncryptedNumber {
+  readonly operator: string;
+}
+
 /** A headless app of the sandbox is called from the developer's own machine. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
@@ -73,6 +79,8 @@ export interface RegisteredAppsPorts {
   readonly parties: RelyingPartyRepository;
   readonly checkSector: SectorCheck;
   readonly keyring: Keyring;
+  /** as discovery encrypts a number */
+  readonly subscriberIdFor: SubscriberIdFor;
   readonly now: () => number;
   readonly randomBytes: (size: number) => Buffer;
 }
@@ -138,6 +146,13 @@ export function createRegisteredApps(ports: RegisteredAppsPorts) {
     async rotate(id: string): Promise<AppWithSecrets | RefusedApp | undefined> {
       const rotated = await orRefused(changes.rotate(id));
       return rotated === undefined || isRefused(rotated) ? rotated : withSecrets(rotated);
+    },
+
+    /** What discovery answers the app about a number, digits; undefined when no operator here serves it. */
+    async encrypted(id: string, msisdn: string): Promise<EncryptedForApp | undefined> {
+      const [party, operator] = [await parties.find(id), registry.byNumber(msisdn)];
+      if (!party || !operator) return undefined;
+      return { operator: operator.id, ...(await ports.subscriberIdFor(msisdn, operator, party.id)) };
     },
 
     async remove(id: string): Promise<boolean | RefusedApp> {

@@ -62,6 +62,14 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   iat: { word: 'When the token was made.', readable: date },
   exp: { word: 'When the token stops being valid. Your own session may live longer.', readable: date },
   at_hash: { word: 'Hash of the access token that came along: the two belong together.' },
+  hashed_login_hint: {
+    word: 'SHA-256 of the login_hint of the request: the token answers that request, and says so without a number.',
+  },
+  displayed_data: { word: 'What the person was shown and agreed to, word for word.' },
+  dts: { word: 'The signature of the SIM over the data that the app gave to be signed (dtbs).' },
+  upk: { word: 'The public key that verifies dts. It is the same everywhere, so it identifies the SIM.' },
+  dts_time: { word: 'When dts was made.', readable: date },
+  sid: { word: 'The session at the operator: a logout names it.' },
 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -89,6 +89,35 @@ describe('the builder', () => {
     expect(text).toMatch(/Rule \w/);
   });
 
+  it.each([
+    ['lookup', /^login_hint$/, 'ENCR_MSISDN:'],
+    ['lookup_token', /^login_hint_token$/, 'ey'],
+  ])('looks a number up as discovery would (%s), and runs the request with it', async (hint_kind, name, begin) => {
+    const { text, visited } = await run({ hint_kind });
+    const sent = new URL(visited[0] ?? '').searchParams;
+    const [found] = [...sent].filter(([parameter]) => name.test(parameter));
+    expect(found?.[1]).toMatch(new RegExp(`^${begin}`));
+    expect(visited[0]).not.toContain(PASSTHROUGH);
+    expect(text).toContain('The request was answered');
+    const shown = await browser.post('/sandbox/builder', { ...start, hint_kind, action: 'show' });
+    expect(shown.text).toContain(`value="${PASSTHROUGH}"`);
+    expect(textOf(shown.text)).toContain(begin);
+  });
+
+  it.each([
+    ['x', 'must be one international number'],
+    ['33612345678', 'is a number of no operator here'],
+    ['41790000001', 'is a number of operator-a'],
+  ])('says what is wrong with %s next to its field, and sends nothing', async (hint_value, told) => {
+    for (const action of ['run', 'show']) {
+      const fields = { ...start, hint_kind: 'lookup', hint_value, action };
+      const { location, status, text } = await browser.post('/sandbox/builder', fields);
+      expect([location, status]).toEqual([null, 400]);
+      expect(textOf(text)).toContain(`hint_value : ${told}`);
+      expect(text).not.toContain('id="url"');
+    }
+  });
+
   it('takes an answer once, and only in the browser that asked', async () => {
     const { visited } = await run({});
     const callback = visited.find((address) => address.includes('/sandbox/builder/callback?')) ?? '';

@@ -6,6 +6,7 @@ import { createBoundedFetch } from '../../demo/bounded-fetch.ts';
 import type { Route } from '../../phone/routes.ts';
 import { ensureFormToken, formToken } from '../../phone/same-origin.ts';
 import type { PortalParts } from '../parts.ts';
+import { resolveHint } from './encrypted-hint.ts';
 import { createExchange, failureAt } from './exchange.ts';
 import { createPendingRequests, type Pending } from './pending.ts';
 import { CHOICES, explain, readValues, requestPairs, SWITCHES, TEXTS, type Values } from './request-form.ts';
@@ -69,13 +70,17 @@ export function builderPages(parts: PortalParts, { contentSecurityPolicy, now, r
       operator: values.operator || (operators[0] ?? ''),
       redirect_uri: values.redirect_uri || (own ?? ''),
     };
-    const made = form && view ? make(view, complete.operator ?? '', complete) : undefined;
+    const resolved = form && view ? await resolveHint(complete, apps) : undefined;
+    const made = view && resolved?.kind === 'ready' ? make(view, complete.operator ?? '', resolved.values) : undefined;
+    const problem = resolved?.kind === 'problem' ? resolved.problem : undefined;
     // the run ends, by way of redirects, where the app wants it
     ctx.set('Content-Security-Policy', contentSecurityPolicy([...known]));
     paper.draw(ctx, {
       view: 'builder',
       title: 'Request builder',
+      status: problem === undefined ? 200 : 400,
       page: {
+        hintProblem: problem,
         apps: all.map(({ id, name }) => ({ id, name })).toReversed(),
         app: view?.app,
         operators,
@@ -94,7 +99,9 @@ export function builderPages(parts: PortalParts, { contentSecurityPolicy, now, r
   const run = async (ctx: Context, form: URLSearchParams, id: string): Promise<void> => {
     const view = await apps.find(id);
     const values = readValues(form);
-    const made = view && make(view, values.operator ?? '', values);
+    const resolved = await resolveHint(values, apps);
+    if (resolved.kind === 'problem') return draw(ctx, form, id);
+    const made = view && make(view, values.operator ?? '', resolved.values);
     if (!made) return paper.missing(ctx, 'app or operator');
     pending.keep(ensureFormToken(ctx), made.request);
     return paper.seeOther(ctx, made.url);

@@ -22,7 +22,9 @@ const same = (values: readonly string[], none: string) => [
 export const HINT_KINDS = [
   { value: '', label: 'none: the page asks for the number' },
   { value: 'MSISDN:', label: 'MSISDN: a phone number' },
-  { value: 'ENCR_MSISDN:', label: 'ENCR_MSISDN: subscriber_id of discovery' },
+  { value: 'lookup', label: 'ENCR_MSISDN: of a phone number, as discovery answers it' },
+  { value: 'lookup_token', label: 'login_hint_token: of a phone number, as discovery answers it' },
+  { value: 'ENCR_MSISDN:', label: 'ENCR_MSISDN: a subscriber_id that you have' },
   { value: 'PCR:', label: 'PCR: the sub of an earlier sign-in' },
   { value: 'raw', label: 'exactly what stands in the value' },
 ];
@@ -112,6 +114,7 @@ export function requestPairs(values: Values, clientId: string, secrets: Secrets)
     ['redirect_uri', values.redirect_uri ?? ''],
     ...[...direct, 'binding_message', 'claims'].map((name) => [name, values[name] ?? ''] as const),
     ['login_hint', loginHint(values)],
+    ['login_hint_token', values.login_hint_token ?? ''],
     ['state', values.state === 'yes' ? secrets.state : ''],
     ['nonce', values.nonce === 'yes' ? secrets.nonce : ''],
     ['code_challenge', values.pkce === 'yes' ? secrets.challenge : ''],
