@@ -67,6 +67,9 @@ export function misbehaviourView(
       silent: count('no report'),
       untried: tried.filter((one) => one.sent === 0).length,
     },
+    taken: tried
+      .filter(({ verdict }) => verdict === 'accepted')
+      .map(({ misbehaviour: code }) => ({ code, title: MISBEHAVIOURS[code].title })),
     groups: MISBEHAVIOUR_GROUPS.map(({ codes, title }) => ({
       title,
       rows: codes.map((code) => row(code, of.get(code), chosen.has(code))),

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MISBEHAVIOUR_CODES, type MisbehaviourCode } from '../../../src/sandbox/misbehave/catalogue.ts';
 import { decodeToken } from '../../../src/sandbox/misbehave/token.ts';
 import { type OwnGateway, startGateway } from '../../harness/gateway.ts';
-import type { App } from '../../harness/relying-party.ts';
-import { appSent, byCode, exchange, loginFor, userinfo, verdictOn, verdicts } from './stage.ts';
+import { type App, credentialsAt } from '../../harness/relying-party.ts';
+import { appSent, byCode, exchange, loginFor, OPERATOR, userinfo, verdictOn, verdicts } from './stage.ts';
 
 let gateway: OwnGateway;
 beforeAll(async () => {
@@ -34,6 +34,26 @@ describe('an app that looks at nothing', () => {
       verdict: 'accepted',
       evidence: 'userinfo',
       operator: 'operator-b',
+    });
+  });
+
+  it('has accepted what it asked premiuminfo with', async () => {
+    const sent = await appSent(gateway, 'missing_sub');
+    const { issuer } = credentialsAt(sent.app, OPERATOR);
+    const ask = (accessToken: string): Promise<Response> =>
+      fetch(`${issuer}/premiuminfo`, { headers: { authorization: `Bearer ${accessToken}` } });
+    const nothing = await login(sent);
+    expect((await ask(nothing.access_token)).status).toBe(403);
+    expect(await verdictOn(gateway, sent.app, 'missing_sub')).toMatchObject({ verdict: 'no report' });
+    const { access_token } = await login(sent, {
+      scope: 'openid mc_identity_phonenumber',
+      version: 'mc_di_r2_v2.3',
+      client_name: 'Test Shop',
+    });
+    expect((await ask(access_token)).status).toBe(200);
+    expect(await verdictOn(gateway, sent.app, 'missing_sub')).toMatchObject({
+      verdict: 'accepted',
+      evidence: 'premiuminfo',
     });
   });
 

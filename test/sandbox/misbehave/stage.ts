@@ -2,7 +2,7 @@
 import type * as oidc from 'openid-client';
 import { z } from 'zod';
 import type { MisbehaviourCode } from '../../../src/sandbox/misbehave/catalogue.ts';
-import { Browser, type Page } from '../../harness/browser.ts';
+import { Browser, formOf, type Page } from '../../harness/browser.ts';
 import type { TestGateway } from '../../harness/gateway.ts';
 import {
   type App,
@@ -45,6 +45,10 @@ export interface Answered {
   readonly back: URL;
 }
 
+/** Agrees to share what was asked for. */
+const allow = async (browser: Browser, page: Page): Promise<Page> =>
+  browser.follow(await browser.submit(formOf(page, '/allow')), new URL(page.url).origin);
+
 /** A login up to the code. */
 export async function loginFor(
   configuration: oidc.Configuration,
@@ -56,7 +60,9 @@ export async function loginFor(
     max_age: '3600',
     ...parameters,
   });
-  const page: Page = await new Browser().open(flow.url.href);
+  const browser = new Browser();
+  const first = await browser.open(flow.url.href);
+  const page = first.text.includes('/allow"') ? await allow(browser, first) : first;
   if (!page.location?.startsWith(REDIRECT)) throw new Error(`not back at the app but at ${page.url}: ${page.status}`);
   return { flow, back: new URL(page.location) };
 }
