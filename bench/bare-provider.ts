@@ -1,11 +1,12 @@
 /**
- * The yardstick: oidc-provider alone, in a process of its own, with a Map as its store and an interaction that answers
- * itself. One client, RS256, code flow with PKCE, no consent, as the gateway has it.
+ * The yardstick: oidc-provider alone, in a process of its own, with a Map as its store (or PostgreSQL, where the bench says
+ * so) and an interaction that answers itself. One client, RS256, code flow with PKCE, no consent, as the gateway has it.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { type Adapter, type AdapterPayload, Provider } from 'oidc-provider';
+import { openPlainStore } from './bare-store.ts';
 import { REDIRECT } from './flow.ts';
 
 const port = Number(process.env.PORT);
@@ -15,7 +16,7 @@ const origin = `http://localhost:${port}`;
 const store = new Map<string, AdapterPayload>();
 const uids = new Map<string, string>();
 
-function adapter(model: string): Adapter {
+function mapAdapter(model: string): Adapter {
   const name = (id: string) => `${model} ${id}`;
   return {
     async upsert(id, payload) {
@@ -35,6 +36,9 @@ function adapter(model: string): Adapter {
     revokeByGrantId: async () => undefined,
   };
 }
+
+const address = process.env.BENCH_BARE_DATABASE_URL;
+const adapter = address ? await openPlainStore(address) : mapAdapter;
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const provider = new Provider(origin, {
@@ -59,6 +63,8 @@ const provider = new Provider(origin, {
   async loadExistingGrant(ctx) {
     const { client, account, session } = ctx.oidc;
     if (!client || !account || !session) return undefined;
+    const known = session.grantIdFor(client.clientId);
+    if (known) return ctx.oidc.provider.Grant.find(known);
     const grant = new ctx.oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
     grant.addOIDCScope('openid');
     await grant.save();

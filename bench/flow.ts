@@ -47,8 +47,7 @@ async function exchange(browser: Browser, tokenPath: string, location: string, c
 }
 
 /** Four requests: authorize, interaction, resume, token. Answers the ID token. */
-export async function bareLogin(server: Server, client: Client): Promise<string> {
-  const browser = new Browser(server);
+export async function bareLogin(server: Server, client: Client, browser = new Browser(server)): Promise<string> {
   const { query, verifier } = authorization(client);
   const asked = expectStatus(await browser.get(`/auth?${query}`), 303, 'authorize');
   const answered = expectStatus(await browser.get(asked.location), 303, 'interaction');
@@ -57,8 +56,13 @@ export async function bareLogin(server: Server, client: Client): Promise<string>
 }
 
 /** A login whose phone rings: authorize, page, start. `location` is its address. */
-async function ringingLogin(server: Server, operator: string, client: Client, msisdn: string) {
-  const browser = new Browser(server);
+async function ringingLogin(
+  server: Server,
+  operator: string,
+  client: Client,
+  msisdn: string,
+  browser = new Browser(server),
+) {
   const { query, verifier } = authorization(client, { login_hint: `MSISDN:${msisdn}`, acr_values: '3' });
   const asked = expectStatus(await browser.get(`/${operator}/authorize?${query}`), 303, 'authorize');
   const page = expectStatus(await browser.get(asked.location), 200, 'page');
@@ -74,11 +78,28 @@ export async function waitingLogin(server: Server, operator: string, client: Cli
 }
 
 /** Seven requests, as a browser with JavaScript sends them: authorize, page, start, events, onward, resume, token. */
-export async function gatewayLogin(server: Server, operator: string, client: Client, msisdn: string): Promise<string> {
-  const { browser, location, verifier } = await ringingLogin(server, operator, client, msisdn);
+export async function gatewayLogin(
+  server: Server,
+  operator: string,
+  client: Client,
+  msisdn: string,
+  signsIn?: Browser,
+): Promise<string> {
+  const { browser, location, verifier } = await ringingLogin(server, operator, client, msisdn, signsIn);
   const last = await browser.follow(`${location}/events`);
   if (!last.includes('"state":"signed"')) throw new Error(`the login ended otherwise: ${last}`);
   const onward = expectStatus(await browser.get(location), 303, 'onward');
   const back = expectStatus(await browser.get(onward.location), 303, 'resume');
   return exchange(browser, `/${operator}/token`, back.location, client, verifier);
+}
+
+/** Two requests of a browser that is signed in: authorize, which a session answers, and token. Answers the ID token. */
+export async function silentSignOn(
+  browser: Browser,
+  paths: { readonly authorize: string; readonly token: string },
+  client: Client,
+): Promise<string> {
+  const { query, verifier } = authorization(client, { prompt: 'none' });
+  const back = expectStatus(await browser.get(`${paths.authorize}?${query}`), 303, 'authorize');
+  return exchange(browser, paths.token, back.location, client, verifier);
 }

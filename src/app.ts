@@ -234,6 +234,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     report,
     onError: (error) => log.error({ error }, 'an event stream broke'),
     contentSecurityPolicy,
+    replaceSession: (operator, uid) => sessions.sessions.end(operator, uid, 'replaced'),
     returnSeconds: config.login.return_s,
     notice: misbehaving?.notice,
     now,

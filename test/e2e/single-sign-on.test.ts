@@ -249,7 +249,9 @@ describe('a request for another person than the one who is signed in', () => {
 
   it('asks first; nothing rings before the person goes on, and then the other one is signed out', async () => {
     const msisdn = '41790120003';
-    const first = (await login(EC)).claims();
+    const answer = await login(EC);
+    const first = answer.claims();
+    const { uid } = await stored();
     const { flow, page } = await questionFor({ login_hint: `MSISDN:${msisdn}` });
     expect(page.text).not.toContain(msisdn.slice(0, -2));
     expect(page.text).not.toContain(EC.slice(-4));
@@ -261,6 +263,14 @@ describe('a request for another person than the one who is signed in', () => {
     const second = await signed(flow, await answerOnPhone(gateway, browser, ready, msisdn));
     expect(second?.sub).not.toBe(first?.sub);
     expect((await silent())?.sub).toBe(second?.sub);
+    const userinfo = await fetch(`${gateway.issuer('operator-a')}/userinfo`, {
+      headers: { authorization: `Bearer ${answer.access_token}` },
+    });
+    expect(userinfo.status).toBe(401);
+    expect((await stored()).uid).not.toBe(uid);
+    const statement = { name: 'test_ends', text: "SELECT details FROM audit_event WHERE kind = 'session.ended'" };
+    const { rows } = await gateway.database.sql.query(statement, []);
+    expect(JSON.stringify(rows)).toContain('replaced');
   });
 
   it('cannot be started past the question', async () => {

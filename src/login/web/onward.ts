@@ -48,13 +48,26 @@ async function heldToHint(interaction: Interaction, door: LoginDoor, outcome: In
 
 /**
  * Fits the interaction to the session that the browser has by now: another tab may have made or replaced it since the
- * request. A session of somebody else ends here: people are never merged, and none is asked about the other.
+ * request. A session of somebody else ends here, and its relying parties are told: people are never merged.
  */
-async function meetSession(ctx: Context, door: LoginDoor, interaction: Interaction, accountId: string | undefined) {
+async function meetSession(
+  ctx: Context,
+  door: LoginDoor,
+  interaction: Interaction,
+  accountId: string | undefined,
+  { replaceSession }: OnwardPorts,
+) {
   const session = await door.provider.Session.get(door.provider.createContext(ctx.req, ctx.res));
   const foreign = accountId !== undefined && session.accountId !== undefined && session.accountId !== accountId;
-  if (foreign) await session.destroy();
+  if (foreign) await replaceSession(door.operator.id, session.uid);
   if (foreign || interaction.session?.uid !== session.uid) interaction.session = undefined;
+}
+
+export interface OnwardPorts {
+  readonly keyring: Pick<Keyring, 'open'>;
+  /** Ends a session whose place somebody else takes. @param uid of the session */
+  readonly replaceSession: (operator: string, uid: string) => Promise<unknown>;
+  readonly now: () => number;
 }
 
 /** Sends the browser onward with the outcome of its login. */
@@ -63,12 +76,12 @@ export async function goOnward(
   door: LoginDoor,
   interaction: Interaction,
   transaction: Transaction,
-  { keyring, now }: { readonly keyring: Pick<Keyring, 'open'>; readonly now: () => number },
+  ports: OnwardPorts,
 ): Promise<void> {
-  const outcome = await heldToHint(interaction, door, result(transaction, door, keyring));
-  await meetSession(ctx, door, interaction, outcome.login?.accountId);
+  const outcome = await heldToHint(interaction, door, result(transaction, door, ports.keyring));
+  await meetSession(ctx, door, interaction, outcome.login?.accountId, ports);
   interaction.result = outcome;
-  await interaction.save(Math.max(1, interaction.exp - Math.floor(now() / 1_000)));
+  await interaction.save(Math.max(1, interaction.exp - Math.floor(ports.now() / 1_000)));
   ctx.status = 303;
   ctx.redirect(interaction.returnTo);
 }

@@ -28,12 +28,12 @@ import { type CsrfTokens, isCrossSite } from './csrf.ts';
 import type { EventStreams } from './events.ts';
 import { readForm } from './form.ts';
 import { interactionPlan, interactionSignedIn } from './interaction-plan.ts';
-import { goOnward, queryAnswer, wayBack } from './onward.ts';
+import { goOnward, type OnwardPorts, queryAnswer, wayBack } from './onward.ts';
 import { type PagePorts, showNumber, showSpamCode, showState } from './pages.ts';
 import { publicStatus } from './state.ts';
 import { knowsWayBack, type LoginDoor, openInteraction, rememberWayBack } from './visit.ts';
 
-export interface LoginRouterPorts extends PagePorts, NoticePorts {
+export interface LoginRouterPorts extends PagePorts, NoticePorts, Pick<OnwardPorts, 'replaceSession'> {
   readonly login: LoginService;
   readonly consents: Pick<ConsentKeeper, 'give' | 'refuse'>;
   readonly hub: StatusHub;
