@@ -39,7 +39,9 @@ export interface RequestCheckPorts {
   readonly networkNumber: NetworkNumber;
 }
 
-const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined> =>
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+const parameters = (ctx: KoaContextWithOIDC): Parameters =>
   Object.fromEntries(
     Object.entries(ctx.oidc.params ?? {}).map(([name, value]) => [
       name,
@@ -47,7 +49,7 @@ const parameters = (ctx: KoaContextWithOIDC): Record<string, string | undefined>
     ]),
   );
 
-function checkResponseMode({ response_mode: mode }: Record<string, string | undefined>): void {
+function checkResponseMode({ response_mode: mode }: Parameters): void {
   if (mode === undefined || RESPONSE_MODES.includes(mode)) return;
   const refusal = new errors.UnsupportedResponseMode('only response_mode query and form_post are served');
   // the error could only be sent by the mode that is not served
@@ -55,16 +57,14 @@ function checkResponseMode({ response_mode: mode }: Record<string, string | unde
   throw refusal;
 }
 
-function checkProfile(ctx: KoaContextWithOIDC, client: ClientView): void {
+function checkProfile(ctx: KoaContextWithOIDC, params: Parameters, client: ClientView): void {
   const violation =
-    refusalOf(ctx.req)?.violation ??
-    checkRequest(originalParameters(ctx.req) ?? parameters(ctx), { profile: client.profile });
+    refusalOf(ctx.req)?.violation ?? checkRequest(originalParameters(ctx.req) ?? params, { profile: client.profile });
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
 }
 
 /** The name on page and phone is the registered one; a request that means another app is a mistake, or worse. */
-function checkClientName(ctx: KoaContextWithOIDC, client: ClientView): void {
-  const { client_name: name, scope, version } = parameters(ctx);
+function checkClientName({ client_name: name, scope, version }: Parameters, client: ClientView): void {
   if (name === undefined || name === client.shortName) return;
   if (!isMobileConnect(client.profile, { scope, version }) || !hasScopeOf('authz', scope)) return;
   throw new errors.InvalidRequest(
@@ -73,8 +73,7 @@ function checkClientName(ctx: KoaContextWithOIDC, client: ClientView): void {
 }
 
 /** A message that cannot be shown as it is must not ring a phone. */
-function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
-  const params = parameters(ctx);
+function checkMessage(params: Parameters, client: ClientView, operator: Operator): void {
   if (!isMobileConnect(client.profile, params)) return;
   const comparison = comparesNumbers(operator, client.numberMatching) ? 'number' : 'code';
   const words = { bindingMessage: params.binding_message, dtbs: params.dtbs };
@@ -83,8 +82,7 @@ function checkMessage(ctx: KoaContextWithOIDC, client: ClientView, operator: Ope
 }
 
 /** What is signed is signed at level 4, and shown. */
-function checkDtbs(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
-  const params = parameters(ctx);
+function checkDtbs(params: Parameters, client: ClientView, operator: Operator): void {
   if (params.dtbs === undefined || !isMobileConnect(client.profile, params)) return;
   const levels = wantedLevels(params.acr_values);
   if (levels.length !== 1 || levels[0] !== '4') {
@@ -98,9 +96,9 @@ function checkDtbs(ctx: KoaContextWithOIDC, client: ClientView, operator: Operat
 }
 
 /** A scope of its own rights is refused, not left out: the relying party would take the silence for an answer. */
-function checkLocation(ctx: KoaContextWithOIDC, client: ClientView, operator: Operator): void {
+function checkLocation(ctx: KoaContextWithOIDC, params: Parameters, client: ClientView, operator: Operator): void {
   // by now oidc-provider may have dropped a scope that this operator does not have
-  const asked = [originalParameters(ctx.req)?.scope, parameters(ctx).scope].flatMap(scopeList);
+  const asked = [originalParameters(ctx.req)?.scope, params.scope].flatMap(scopeList);
   if (!asked.includes(LOCATION_SCOPE)) return;
   if (!client.mayLocate) throw new errors.InvalidScope('this client may not ask for the location', LOCATION_SCOPE);
   if (!operator.settings.mss.services.geofencing) {
@@ -109,8 +107,11 @@ function checkLocation(ctx: KoaContextWithOIDC, client: ClientView, operator: Op
 }
 
 /** Rewrites the claims parameter into the form that travels with the tokens, see requested-claims.ts. */
-function readClaims(ctx: KoaContextWithOIDC, networkNumber: string | undefined): void {
-  const { claims, scope, acr_values } = parameters(ctx);
+function readClaims(
+  ctx: KoaContextWithOIDC,
+  { claims, scope, acr_values }: Parameters,
+  networkNumber: string | undefined,
+): void {
   const scopes = scopeList(scope);
   if (scopes.includes(SIGNALS_SCOPE)) {
     throw new errors.InvalidScope('this scope is for grant_type=client_credentials', SIGNALS_SCOPE);
@@ -147,13 +148,15 @@ export function createRequestChecks(ports: RequestCheckPorts) {
 
   return async (ctx: KoaContextWithOIDC): Promise<void> => {
     const client = clientView(ctx.oidc.client);
-    checkResponseMode(parameters(ctx));
-    checkProfile(ctx, client);
-    checkClientName(ctx, client);
-    checkDtbs(ctx, client, ports.operator);
-    checkMessage(ctx, client, ports.operator);
-    checkLocation(ctx, client, ports.operator);
-    readClaims(ctx, networkNumber(ctx));
+    const params = parameters(ctx);
+    checkResponseMode(params);
+    checkProfile(ctx, params, client);
+    checkClientName(params, client);
+    checkDtbs(params, client, ports.operator);
+    checkMessage(params, client, ports.operator);
+    checkLocation(ctx, params, client, ports.operator);
+    readClaims(ctx, params, networkNumber(ctx));
+    // with the levels that the claims parameter asked for
     await checkHint(ctx, client);
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
-import type { Config } from '../config/schema.ts';
+import type { Acr, Config } from '../config/schema.ts';
 import { wantedLevels } from '../profile/acr.ts';
 import { type LevelTimes, type SessionAnswer, sessionAnswer } from '../session/methods.ts';
 import { readStoredSession } from '../session/stored-session.ts';
@@ -28,19 +28,36 @@ export const levelTimes = ({ loa }: Config['session']): LevelTimes =>
     }),
   );
 
+interface Known {
+  /** of the person's login that the request came back with, if it did */
+  readonly result: unknown;
+  readonly answer: SessionAnswer | undefined;
+}
+
 /** @param now epoch milliseconds */
 export function createAnswerOf(times: LevelTimes, now: () => number): AnswerOf {
-  return (ctx) => {
-    const { params, result, session } = ctx.oidc;
-    const wanted = wantedBy(ctx);
+  const known = new WeakMap<object, Known>();
+
+  const answerTo = ({ oidc }: KoaContextWithOIDC, wanted: readonly Acr[]): SessionAnswer | undefined => {
+    const { params, result, session } = oidc;
     const fresh = loginResult.safeParse(result).data?.login;
     // nothing else counts for a request that the person was asked for, and time spent on pages makes it no older
     if (fresh) {
       const at = new Date(fresh.ts * 1_000);
       return sessionAnswer([{ amr: fresh.amr[0], acr: fresh.acr, at }], { wanted }, at, times);
     }
-    const stored = readStoredSession(session);
+    const stored = session?.accountId === undefined ? undefined : readStoredSession(session);
     const maxAge = params?.max_age === undefined ? undefined : Number(params.max_age);
     return stored && sessionAnswer(stored.methods, { wanted, maxAge }, new Date(now()), times);
+  };
+
+  // the library asks for each of its parts; a request is answered by one login, whenever it asks
+  return (ctx) => {
+    const { result, session } = ctx.oidc;
+    const earlier = known.get(ctx.oidc);
+    if (earlier && earlier.result === result) return earlier.answer;
+    const answer = answerTo(ctx, wantedBy(ctx));
+    if (session) known.set(ctx.oidc, { result, answer });
+    return answer;
   };
 }

@@ -8,7 +8,7 @@ import { browserName } from '../session/browser-name.ts';
 import { hasEnded, isUseDue, type SessionLife, secondsToLive } from '../session/lifetime.ts';
 import { highestMethod, withMethod } from '../session/methods.ts';
 import type { UsedMethod } from '../session/sessions.ts';
-import { readStoredSession } from '../session/stored-session.ts';
+import { readStoredSession, type StoredSession } from '../session/stored-session.ts';
 
 type Session = InstanceType<Provider['Session']>;
 type Login = Parameters<Session['loginAccount']>[0];
@@ -23,6 +23,10 @@ export interface SessionKeeperPorts {
 
 /** What was stored, on the session that was read. */
 const STORED = Symbol('stored');
+interface Stored {
+  readonly fingerprint: string;
+  readonly record: StoredSession | undefined;
+}
 /** Changed by every save, or by nobody. */
 const UNTOLD: ReadonlySet<string> = new Set(['iat', 'exp', 'kind', 'lastUsedAt']);
 
@@ -46,13 +50,17 @@ export function keepSessions(provider: Provider, { authTime, life, now }: Sessio
   const members = [...Session.IN_PAYLOAD, ...MEMBERS];
   const told = members.filter((name) => !UNTOLD.has(name));
   const fingerprint = (session: object): string => JSON.stringify(told.map((name) => Reflect.get(session, name)));
+  const unchanged = (session: object): Stored | undefined => {
+    const stored: Stored | undefined = Reflect.get(session, STORED);
+    return stored?.fingerprint === fingerprint(session) ? stored : undefined;
+  };
   Object.defineProperty(Session, 'IN_PAYLOAD', { get: () => members });
 
   /** A session that is over under the present configuration is not there; any other remembers what was stored. */
   const asStored = (session: unknown): Session | undefined => {
-    const stored = readStoredSession(session);
-    if (!(session instanceof Session) || (stored && hasEnded(stored, date(), life))) return undefined;
-    Object.defineProperty(session, STORED, { value: fingerprint(session) });
+    const record = readStoredSession(session);
+    if (!(session instanceof Session) || (record && hasEnded(record, date(), life))) return undefined;
+    Object.defineProperty(session, STORED, { value: { fingerprint: fingerprint(session), record } satisfies Stored });
     return session;
   };
   const find = Session.find.bind(Session);
@@ -82,9 +90,8 @@ export function keepSessions(provider: Provider, { authTime, life, now }: Sessio
     },
     save: {
       value: async function saveIfChanged(this: Session, ttl: number): Promise<string> {
-        const stored = readStoredSession(this);
-        const unchanged = Reflect.get(this, STORED) === fingerprint(this);
-        if (stored && unchanged && !isUseDue(stored, date(), life)) return this.jti;
+        const record = unchanged(this)?.record;
+        if (record && !isUseDue(record, date(), life)) return this.jti;
         Object.assign(this, { lastUsedAt: epochSeconds(date()) });
         return save.call(this, ttl);
       },
