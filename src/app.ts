@@ -273,6 +273,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const account = openAccount({
     ...{ database, keyring, renderer, report, parties, randomBytes, now, consents },
     keeper: consentKeeper,
+    waitSeconds: config.logout.wait_s,
     sessions: sessions.sessions,
   });
   watchKeyAges(metrics.registry, keys, now);

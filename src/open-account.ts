@@ -4,13 +4,14 @@ import { type AccountRouterPorts, createAccountRouter } from './account/web/rout
 import type { ConsentKeeper, ConsentRepository } from './consent/consents.ts';
 import { createTokens } from './login/web/csrf.ts';
 import type { SessionRepository } from './session/sessions.ts';
+import { createProgressHandles } from './session/web/progress-handle.ts';
 import { createActivityReader } from './store/activity.ts';
 import type { Database } from './store/database.ts';
 import type { Keyring } from './store/keyring.ts';
 import { createLastingAccessReader } from './store/lasting-access.ts';
 
 export interface AccountParts
-  extends Pick<AccountRouterPorts, 'renderer' | 'report' | 'parties' | 'randomBytes' | 'now'> {
+  extends Pick<AccountRouterPorts, 'renderer' | 'report' | 'parties' | 'randomBytes' | 'now' | 'waitSeconds'> {
   readonly database: Pick<Database, 'sql' | 'prisma'>;
   readonly keyring: Keyring;
   readonly sessions: SessionRepository;
@@ -31,6 +32,7 @@ export function openAccount({ database, keyring, consents, keeper, ...parts }: A
     ...parts,
     overview,
     consents: keeper,
+    progressOf: (operator) => createProgressHandles(operator, keyring, now),
     tokens: createTokens(keyring, 'account form'),
   });
 }

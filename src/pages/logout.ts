@@ -78,6 +78,6 @@ export function loggedOutPage(renderer: Renderer, model: LoggedOutPage, language
     model.rpName === undefined ? t('logged_out.text') : t('logged_out.text_for', { name: displayName(model.rpName) });
   return renderer.render('account/logged-out', {
     ...frame({ language, operator: model.operator, title: t('logged_out.heading'), footnote: false }),
-    page: { text },
+    page: { text, accountUrl: model.accountUrl },
   });
 }

@@ -319,5 +319,7 @@ export interface LogoutProgressPage {
 
 export interface LoggedOutPage {
   readonly operator: Brand;
+  /** the page of one's own */
+  readonly accountUrl: string;
   readonly rpName?: string | undefined;
 }

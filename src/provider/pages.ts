@@ -1,5 +1,6 @@
 /** The pages that oidc-provider asks for; the logout question is session/web's. */
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { ACCOUNT_PATH } from '../account/path.ts';
 import type { Language } from '../config/schema.ts';
 import { chooseLanguage } from '../i18n/choose-language.ts';
 import { brandOf } from '../operator/brand.ts';
@@ -72,7 +73,9 @@ export function createProviderPages(ports: ProviderPagePorts): Omit<ProviderPage
     },
     loggedOut(ctx) {
       ctx.type = 'html';
-      ctx.body = loggedOutPage(renderer, { operator: brand, rpName: ctx.oidc.client?.clientName }, language(ctx));
+      const accountUrl = `${operator.issuer}${ACCOUNT_PATH}`;
+      const model = { operator: brand, rpName: ctx.oidc.client?.clientName, accountUrl };
+      ctx.body = loggedOutPage(renderer, model, language(ctx));
     },
   };
 }

@@ -218,7 +218,10 @@ describe('signing out', () => {
     const page = await account.open(browser);
     const own = formsOf(page, '/account/sign-out').find(({ fields }) => fields.client === undefined);
     if (!own) throw new Error('no button for this browser');
-    const after = await account.submit(browser, own);
+    const progress = await browser.submit(own);
+    expect(progress.location).toBe(`${gateway.issuer(OPERATOR)}/logout/progress`);
+    expect(wordsOf(await browser.request(progress.location ?? ''))).toContain('Corner Shop');
+    const after = await account.open(browser);
     expect(wordsOf(after)).toContain('You are signed out in this browser.');
     expect(wordsOf(after)).toContain('Sign in with your phone');
     expect(await silently(browser, shop)).toBe('login_required');
@@ -230,8 +233,8 @@ describe('signing out', () => {
     await atShop(second);
     await atShop(stranger, OTHER);
     const page = await account.open(browser);
-    const after = await account.submit(browser, formOf(page, '/account/sign-out-everywhere'));
-    expect(wordsOf(after)).toContain('You are signed out in every browser.');
+    await browser.submit(formOf(page, '/account/sign-out-everywhere'));
+    expect(wordsOf(await account.open(browser))).toContain('You are signed out in every browser.');
     expect(await silently(second, shop)).toBe('login_required');
     expect(await silently(stranger, shop)).toBeNull();
   });
@@ -332,7 +335,7 @@ describe('what a form cannot do', () => {
   it('after the session has ended', async () => {
     await atShop();
     const form = formOf(await account.open(browser), '/account/sign-out-everywhere');
-    await account.submit(browser, form);
+    await browser.submit(form);
     const after = await account.submit(browser, form);
     expect(after.url).toBe(account.address);
     expect(wordsOf(after)).toContain('Sign in with your phone');

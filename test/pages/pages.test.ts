@@ -48,7 +48,7 @@ describe.each(every)('$name in $language', ({ render, language, actions }) => {
     expect(attributeNames(html).filter((name) => name === 'style' || /^on/i.test(name))).toEqual([]);
     for (const [, address = ''] of html.matchAll(/(?:src|href)="([^"]*)"/g)) {
       expect(address).toMatch(
-        /^(#main|\/logout\/continue|\/assets\/[a-z0-9.-]+|https:\/\/(rp|operator)\.example\/.*)$/,
+        /^(#main|\/logout\/continue|\/account|\/assets\/[a-z0-9.-]+|https:\/\/(rp|operator)\.example\/.*)$/,
       );
     }
   });

@@ -290,6 +290,10 @@ export function samples(rpName = 'Demo Shop', operatorName = 'Operator A'): read
         ),
     },
     { name: 'still signed in', actions: [], render: (language) => stillSignedInPage(renderer, { operator }, language) },
-    { name: 'logged out', actions: [], render: (language) => loggedOutPage(renderer, { operator, rpName }, language) },
+    {
+      name: 'logged out',
+      actions: [],
+      render: (language) => loggedOutPage(renderer, { operator, rpName, accountUrl: '/account' }, language),
+    },
   ];
 }

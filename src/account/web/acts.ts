@@ -4,7 +4,8 @@
  */
 import type { ConsentKeeper } from '../../consent/consents.ts';
 import type { NoticeKind } from '../../pages/account-models.ts';
-import type { SessionRepository } from '../../session/sessions.ts';
+import { isOwnClient } from '../../provider/own-client.ts';
+import type { EndedSession, SessionRepository } from '../../session/sessions.ts';
 import type { Overview } from '../overview.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -18,9 +19,13 @@ export interface Done {
   readonly notice: NoticeKind;
   /** the relying party that it was about */
   readonly clientId?: string;
+  /** this browser's session has ended, and relying parties are being told of it */
+  readonly telling?: boolean;
 }
 
 const GONE: Done = { notice: 'gone' };
+
+const tells = ({ parties }: EndedSession): boolean => parties.some(({ clientId }) => !isOwnClient(clientId));
 
 export type Act = (visitor: Visitor, fields: URLSearchParams) => Promise<Done>;
 
@@ -32,16 +37,17 @@ export function createActs({ sessions, consents, overview }: ActPorts) {
     if (!session) return GONE;
     if (clientId === null) {
       const ended = await sessions.end(operator, uid, 'account_page');
-      return ended ? { notice: uid === own ? 'signed_out' : 'session_ended' } : GONE;
+      if (!ended) return GONE;
+      return uid === own ? { notice: 'signed_out', telling: tells(ended) } : { notice: 'session_ended' };
     }
     if (!session.parties.some((party) => party.clientId === clientId)) return GONE;
     const ended = await sessions.endParty(operator, uid, clientId, 'account_page');
     return ended ? { notice: 'signed_out_of', clientId } : GONE;
   };
 
-  const signOutEverywhere: Act = async ({ operator, subscriberId }) => {
-    await sessions.endAll(operator, subscriberId, 'account_page');
-    return { notice: 'signed_out_everywhere' };
+  const signOutEverywhere: Act = async ({ operator, subscriberId, session: own }) => {
+    const ended = await sessions.endAll(operator, subscriberId, 'account_page');
+    return { notice: 'signed_out_everywhere', telling: ended.some((each) => each.uid === own && tells(each)) };
   };
 
   const withdraw: Act = async (visitor, fields) => {

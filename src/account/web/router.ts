@@ -11,10 +11,12 @@ import { type CsrfTokens, isCrossSite } from '../../login/web/csrf.ts';
 import { readForm } from '../../login/web/form.ts';
 import type { LoginDoor } from '../../login/web/visit.ts';
 import { brandOf } from '../../operator/brand.ts';
+import type { Operator } from '../../operator/operator.ts';
 import { accountPage, activityPage, signedOutAccountPage } from '../../pages/account.ts';
 import type { ProblemKind } from '../../pages/models.ts';
 import { problemBody, problemPage } from '../../pages/problem.ts';
 import type { Renderer } from '../../pages/renderer.ts';
+import type { ProgressHandles } from '../../session/web/progress-handle.ts';
 import { ACTIVITY_PAGE } from '../activity.ts';
 import type { Overview } from '../overview.ts';
 import { ACCOUNT_PATH } from '../path.ts';
@@ -30,6 +32,10 @@ export interface AccountRouterPorts extends Omit<ActPorts, 'overview'>, SignInPo
   readonly renderer: Renderer;
   readonly tokens: CsrfTokens;
   readonly report: ReportIncident;
+  /** remembers in the browser whose end it may watch */
+  readonly progressOf: (operator: Operator) => Pick<ProgressHandles, 'keep'>;
+  /** how long it is watched at most */
+  readonly waitSeconds: number;
   /** epoch milliseconds */
   readonly now: () => number;
 }
@@ -124,15 +130,27 @@ export function createAccountRouter(ports: AccountRouterPorts) {
     '/withdraw': acts.withdraw,
   };
 
+  /** The page that shows each relying party confirming, and comes back here. False where the browser cannot keep it. */
+  const watchProgress = (ctx: Context, door: LoginDoor, person: Visitor, at: number): boolean =>
+    ports.progressOf(door.operator).keep(ctx, {
+      uid: person.session,
+      back: accountAddress(door.operator),
+      language: languageOf(ctx, door),
+      ...{ at, until: at + ports.waitSeconds * 1_000 },
+    });
+
   const perform = async (ctx: Context, door: LoginDoor, person: Visitor, act: Act, fields: URLSearchParams) => {
-    const { notice, clientId } = await act(person, fields);
+    const at = ports.now();
+    const { notice, clientId, telling = false } = await act(person, fields);
     if (notice === 'gone') {
       await show(ctx, door, person, { kind: notice, clientId });
       ctx.status = 404;
       return;
     }
     keepNotice(ctx, door, notice, clientId);
-    toPage(ctx, door);
+    if (!telling || !watchProgress(ctx, door, person, at)) return toPage(ctx, door);
+    ctx.status = 303;
+    ctx.redirect(`${door.operator.issuer}/logout/progress`);
   };
 
   const act = async (ctx: Context, door: LoginDoor, name: string): Promise<void> => {
