@@ -1,4 +1,5 @@
 /** From discovery to a login without the number in any address: both forms of the encrypted number, both parameters. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Browser } from '../harness/browser.ts';
 import { startGateway, type TestGateway } from '../harness/gateway.ts';
@@ -54,6 +55,55 @@ describe('an encrypted number of discovery signs in', () => {
     const { flow, browser, page } = await open(parameters(made));
     const { id_token } = await tokens(flow, await answeredByItself(gateway, browser, page));
     expect(id_token).toBeTypeOf('string');
+  });
+});
+
+describe('hashed_login_hint is over the hint as it was sent', () => {
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  interface Hints {
+    readonly id: string;
+    readonly token: string;
+    readonly sub: string;
+  }
+  let hints: Hints;
+  const MOBILE_CONNECT = { scope: 'openid mc_authn', version: 'mc_di_r2_v2.3', acr_values: '2' };
+
+  const claims = async (parameters: Record<string, string>) => {
+    const { flow, browser, page } = await open(parameters);
+    const back = page.location?.startsWith(REDIRECT) ? page : await answeredByItself(gateway, browser, page);
+    return { ...(await tokens(flow, back)).claims() };
+  };
+  beforeAll(async () => {
+    const { sub } = await claims({ login_hint: `MSISDN:${NUMBER}` });
+    hints = { ...(await encrypted(app)), sub: String(sub) };
+  });
+
+  it.each<[string, (made: Hints) => Record<string, string>, (made: Hints) => string]>([
+    ['MSISDN', () => ({ login_hint: `MSISDN:${NUMBER}` }), () => `MSISDN:${NUMBER}`],
+    ['MSISDN with a plus', () => ({ login_hint: `MSISDN:+${NUMBER}` }), () => `MSISDN:+${NUMBER}`],
+    ['a prefix in other letters', () => ({ login_hint: `msisdn:${NUMBER}` }), () => `msisdn:${NUMBER}`],
+    ['an encoded colon', () => ({ login_hint: `MSISDN%3A${NUMBER}` }), () => `MSISDN%3A${NUMBER}`],
+    ['ENCR_MSISDN as hex', ({ id }) => ({ login_hint: `ENCR_MSISDN:${id}` }), ({ id }) => `ENCR_MSISDN:${id}`],
+    [
+      'ENCR_MSISDN as a JWE',
+      ({ token }) => ({ login_hint: `ENCR_MSISDN:${token}` }),
+      ({ token }) => `ENCR_MSISDN:${token}`,
+    ],
+    ['PCR', ({ sub }) => ({ login_hint: `PCR:${sub}` }), ({ sub }) => `PCR:${sub}`],
+    ['login_hint_token', ({ token }) => ({ login_hint_token: token }), ({ token }) => token],
+    ['login_token_hint of one SDK', ({ token }) => ({ login_token_hint: token }), ({ token }) => token],
+    [
+      'login_hint where both are sent',
+      ({ id, token }) => ({ login_hint: `ENCR_MSISDN:${id}`, login_hint_token: token }),
+      ({ id }) => `ENCR_MSISDN:${id}`,
+    ],
+  ])('%s', async (_name, parameters, hint) => {
+    const { hashed_login_hint: hashed } = await claims({ ...MOBILE_CONNECT, ...parameters(hints) });
+    expect(hashed).toBe(sha256(hint(hints)));
+  });
+
+  it('no hint, no hash; nor where the request is plain OpenID Connect', async () => {
+    expect(await claims({ login_hint: NUMBER })).not.toHaveProperty('hashed_login_hint');
   });
 });
 
