@@ -1,6 +1,6 @@
 /** A website with the kit against the whole gateway: login, silent login, step-up, logout. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startGateway, type TestGateway } from '../harness/gateway.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freePort, startGateway, type TestGateway } from '../harness/gateway.ts';
 import { Browser, openSite, passOperator, post, type Site, visit, visitForm } from './site.ts';
 
 let gateway: TestGateway;
@@ -11,10 +11,11 @@ let next = 41790700000;
 let msisdn: string;
 
 beforeAll(async () => {
-  gateway = await startGateway();
+  const port = await freePort();
+  gateway = await startGateway({ settings: { network: { allow_private: [`localhost:${port}`] } } });
   // two sites of one company's making would share nothing but the machine
   [site, other, everywhere] = await Promise.all([
-    openSite(gateway),
+    openSite(gateway, { port }),
     openSite(gateway, { keepTokens: true, userinfo: true }),
     openSite(gateway, { discovery: true, acr: '3' }),
   ]);
@@ -213,6 +214,18 @@ describe('a logout', () => {
     const answer = await browser.request(`${site.origin}/auth/logout`, { method: 'POST', headers });
     expect(answer.status).toBe(403);
     expect((await browser.request(`${site.origin}/private`)).text).toBe('/private person at 3');
+  });
+});
+
+describe('a logout that the operator tells', () => {
+  it('ends the session, whichever site it began at', async () => {
+    const browser = await signedIn();
+    expect((await visit(browser, `${other.origin}/`)).text).toBe(`${gateway.issuer('operator-a')} at 2`);
+    const { location = '' } = await post(browser, other, '/auth/logout');
+    await visitForm(browser, await visit(browser, location), '/logout/confirm', { logout: 'yes' });
+    const page = async () => (await browser.request(`${site.origin}/open`)).text;
+    await vi.waitFor(async () => expect(await page()).toBe('/open nobody'), 10_000);
+    expect(site.failures).toEqual([]);
   });
 });
 

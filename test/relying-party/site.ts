@@ -18,16 +18,19 @@ export interface Site {
   close(): Promise<void>;
 }
 
-type Options = Partial<Omit<RelyingPartyOptions, 'mobileConnect' | 'issuer'>> & { readonly discovery?: boolean };
+type Options = Partial<Omit<RelyingPartyOptions, 'mobileConnect' | 'issuer'>> & {
+  readonly discovery?: boolean;
+  readonly port?: number;
+};
 
 /** A site whose app is registered at the gateway; pages are added by `koa`. */
 export async function openSite(
   gateway: TestGateway,
-  { discovery = false, ...options }: Options = {},
+  { discovery = false, port: wanted, ...options }: Options = {},
   registration: object = {},
   operator = 'operator-a',
 ): Promise<Site> {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const origin = `http://localhost:${port}`;
   const app = await createApp(gateway, {
     redirect_uris: [`${origin}/auth/callback`],
