@@ -39,7 +39,7 @@ const apps: readonly (readonly [string, object, string | RegExp])[] = [
   [
     'private_key_jwt without keys',
     { ...APP, token_endpoint_auth_method: 'private_key_jwt' },
-    'is needed for private_key_jwt',
+    'is needed for private_key_jwt, or jwks',
   ],
   [
     'HS256 without a secret',
