@@ -7,8 +7,10 @@ import { configurationReference } from '../src/config/reference.ts';
 import { outcomesReference } from '../src/mss/outcomes/reference.ts';
 import { profileReference } from '../src/profile/reference.ts';
 import { misbehavioursReference } from '../src/sandbox/misbehave/reference.ts';
+import { attacksReference } from '../test/attacks/reference.ts';
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/attacks.md': attacksReference,
   'docs/configuration.md': configurationReference,
   'docs/errors.md': outcomesReference,
   'docs/misbehaviours.md': misbehavioursReference,
