@@ -27,7 +27,10 @@ let later = 0;
 let browser: Browser;
 
 beforeAll(async () => {
-  gateway = await startGateway({ now: () => Date.now() + later * 1_000 });
+  gateway = await startGateway({
+    settings: { operators: { 'operator-c': { reveal: false } } },
+    now: () => Date.now() + later * 1_000,
+  });
   [app, strict] = [await createApp(gateway), await createApp(gateway, { silent: false })];
 });
 afterAll(() => gateway.close());
@@ -310,6 +313,19 @@ describe('a request for another person than the one who is signed in', () => {
     expect((await signed(flow, await answeredByItself(gateway, browser, ready)))?.sub).toBe(other.claims()?.sub);
   });
 
+  it('says nothing of any number where the operator reveals nothing', async () => {
+    const numbers = ['358457000001', '358457000002'] as const;
+    for (const msisdn of numbers) {
+      await gateway.api('PUT', '/sandbox/api/numbers', { msisdn, behaviour: 'approve', methods: ['app'] });
+    }
+    const configuration = await clientAt(app, 'operator-c');
+    const flow = begin(configuration, { login_hint: `MSISDN:${numbers[0]}` });
+    await tokens(flow, await answeredByItself(gateway, browser, await browser.open(flow.url.href)));
+    const { page } = await ask({ login_hint: `MSISDN:${numbers[1]}` }, { at: 'operator-c' });
+    expect(heading(page)).toBe('Sign in as someone else?');
+    expect(page.text).not.toContain('••••');
+  });
+
   it('whom the network vouches for is signed in only after the answer', async () => {
     await login('447700900888', { acr_values: '3' }, 'operator-b');
     const { flow, page } = await ask({ login_hint: `MSISDN:${VOUCHED}` }, { at: 'operator-b' });
@@ -320,20 +336,40 @@ describe('a request for another person than the one who is signed in', () => {
 });
 
 describe('the session cookie', () => {
+  /** What another browser with these cookies is told. */
+  const withCookies = async (cookies: Browser['cookies']): Promise<string | null> => {
+    const { url } = begin(await clientAt(app, 'operator-a'), { prompt: 'none' });
+    const header = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    return callback(await new Browser().request(url.href, { headers: { cookie: header } })).get('error');
+  };
+
   it('is new after a login, a step-up and a logout, and the one before is worth nothing', async () => {
     await login(EC, { acr_values: '2' });
     const afterLogin = cookie();
-    const thief = new Browser();
     const copied = [...browser.cookies];
     const { flow, page } = await ask({ acr_values: '3' });
     await signed(flow, await answeredByItself(gateway, browser, page));
     const afterStepUp = cookie();
     expect(afterStepUp).toBeDefined();
     expect(afterStepUp).not.toBe(afterLogin);
-    const header = copied.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const stolen = begin(await clientAt(app, 'operator-a'), { prompt: 'none' });
-    const answer = await thief.request(stolen.url.href, { headers: { cookie: header } });
-    expect(callback(answer).get('error')).toBe('login_required');
+    expect(await withCookies(copied)).toBe('login_required');
+    const last = [...browser.cookies];
+    expect(await withCookies(last)).toBeNull();
+    const question = await browser.open(`${gateway.issuer('operator-a')}/logout`);
+    await browser.follow(await browser.submit(formOf(question, '/logout/confirm'), { logout: 'yes' }), gateway.origin);
+    expect(cookie()).not.toBe(afterStepUp);
+    expect(await withCookies(last)).toBe('login_required');
+  });
+
+  it('is new also when the person stays signed in', async () => {
+    await login(EC);
+    const before = [...browser.cookies];
+    const question = await browser.open(
+      `${gateway.issuer('operator-a')}/logout?client_id=${(await clientAt(app, 'operator-a')).clientMetadata().client_id}`,
+    );
+    await browser.follow(await browser.submit(formOf(question, '/logout/confirm'), { logout: 'this' }), gateway.origin);
+    expect(await withCookies(before)).toBe('login_required');
+    expect(await errorOf({ prompt: 'none' })).toBeNull();
   });
 
   it('that somebody planted before the login is not the one after it', async () => {
