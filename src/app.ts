@@ -44,6 +44,7 @@ import type { Logger } from './ops/logging.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { breakerStates, mssConnectionsApi, watchMssConnections } from './ops/mss-connections.ts';
 import { requestLog } from './ops/request-log.ts';
+import { sessionArea } from './ops/session-area.ts';
 import { createAssetServer } from './pages/assets.ts';
 import { createRenderer } from './pages/renderer.ts';
 import { createSecurityHeaders } from './pages/security-headers.ts';
@@ -56,6 +57,8 @@ import { createOutgoingFetch } from './provider/outgoing.ts';
 import { configuredParty, createParties } from './provider/parties.ts';
 import { createSectorCheck } from './provider/sector.ts';
 import { createPublicApp } from './public-app.ts';
+import { createAccountEnds } from './session/account.ts';
+import { createSessionAdministration } from './session/administration.ts';
 import type { SmsPort } from './sms/port.ts';
 import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
@@ -129,7 +132,6 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   const subscribers = createSubscriberRepository(prisma, keyring, now);
   const terms = createTermsRepository(prisma, subscribers);
   const pcrs = createPcrRepository(prisma, keyring, now);
-  const artefacts = createAccountArtefacts(sql, now);
   const consents = createConsentRepository(sql, now);
   const correlations = createCorrelations(sql, keyring, now);
   const storedAttributes = createSubscriberAttributes(prisma, keyring);
@@ -163,6 +165,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     allowPrivate: config.network.allow_private,
     door: (operator) => doors.get(operator)?.(),
   });
+  const artefacts = createAccountEnds(createAccountArtefacts(sql, now), sessions.sessions);
 
   // pages
   const renderer = createRenderer();
@@ -359,6 +362,11 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
     transactions,
   });
 
+  const sessionAdministration = createSessionAdministration({
+    ...{ operators: configuredOperators, sessions: sessions.sessions, deliveries: sessions.deliveries, pcrs },
+    wake: () => sessions.deliverer.wake(),
+  });
+
   return {
     publicApp,
     adminApp: createAdminApp({
@@ -366,7 +374,10 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       log,
       inner: [
         mssConnectionsApi(connections, now),
-        createAdminApi({ token: environment.adminToken, areas: [subscriberArea(lifeCycle), keyArea(rotation)] }),
+        createAdminApi({
+          token: environment.adminToken,
+          areas: [subscriberArea(lifeCycle), keyArea(rotation), sessionArea(sessionAdministration)],
+        }),
       ],
     }),
     async start() {

@@ -46,6 +46,12 @@ export function createPcrRepository(prisma: PrismaClient, keyring: Keyring, now:
       });
       return row?.pcr;
     },
+    async subscriberOf(operator, pcr) {
+      if (!isUuid(pcr)) return undefined;
+      const row = await prisma.pairwiseReference.findUnique({ where: { pcr }, include: { subscriber: true } });
+      const isHere = row?.subscriber.operator === operator && row.subscriber.endedAt === null;
+      return isHere ? row.subscriberId : undefined;
+    },
     async resolve(operator, sector, pcr) {
       if (!isUuid(pcr)) return undefined;
       const row = await prisma.pairwiseReference.findUnique({ where: { pcr }, include: { subscriber: true } });

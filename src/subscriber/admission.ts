@@ -5,7 +5,7 @@
  */
 import type { AuditKind, AuditTrail } from '../audit/audit.ts';
 import type { Acr, SerialChange } from '../config/schema.ts';
-import type { AccountArtefacts } from '../session/account.ts';
+import type { AccountEnds } from '../session/account.ts';
 import { decideSerial, type SerialDecision } from './sim-serial.ts';
 import type { Subscriber, SubscriberRepository } from './subscriber.ts';
 
@@ -32,7 +32,7 @@ export interface Candidate {
 
 export interface AdmissionPorts {
   readonly subscribers: SubscriberRepository;
-  readonly artefacts: Pick<AccountArtefacts, 'deleteAll'>;
+  readonly artefacts: Pick<AccountEnds, 'end'>;
   readonly audit: AuditTrail;
 }
 
@@ -74,7 +74,7 @@ export async function admit(candidate: Candidate, ports: AdmissionPorts): Promis
       case 'renewed': {
         const successor = await subscribers.renew(subscriber, simSerial);
         if (!successor) return undefined;
-        await ports.artefacts.deleteAll(operator, subscriber.id);
+        await ports.artefacts.end(operator, subscriber.id, 'recycled');
         await record('renewed', subscriber, { successor: successor.id });
         return { kind: 'admitted', subscriber: successor };
       }

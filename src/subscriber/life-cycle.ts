@@ -6,7 +6,8 @@
 import type { AuditKind, AuditTrail } from '../audit/audit.ts';
 import type { Departures } from '../operator/departures.ts';
 import type { OperatorRegistry } from '../operator/operator.ts';
-import type { AccountArtefacts, AccountHoldings } from '../session/account.ts';
+import type { AccountEnds, AccountHoldings } from '../session/account.ts';
+import type { EndReason } from '../session/sessions.ts';
 import { parseMsisdn } from './msisdn.ts';
 import type { Subscriber, SubscriberRecord, SubscriberRepository } from './subscriber.ts';
 
@@ -44,7 +45,7 @@ export interface LifeCyclePorts {
   readonly registry: Pick<OperatorRegistry, 'get' | 'byNumber'>;
   readonly departures: Pick<Departures, 'has' | 'note'>;
   readonly subscribers: SubscriberRepository;
-  readonly artefacts: AccountArtefacts;
+  readonly artefacts: AccountEnds;
   readonly audit: AuditTrail;
   /** the logins of a number */
   readonly logins: {
@@ -62,6 +63,12 @@ export interface LifeCycle {
 
 const NOTHING: AccountHoldings = { sessions: 0, grants: 0, refreshTokens: 0, accessTokens: 0, codes: 0 };
 const TRIES = 8;
+
+const ENDS = {
+  recycled: 'subscriber.recycled',
+  ported_out: 'subscriber.ported_out',
+  erased: 'subscriber.erased',
+} as const satisfies Partial<Record<EndReason, AuditKind>>;
 
 const refused = (problem: Problem): Result => ({ ok: false, problem });
 
@@ -96,25 +103,28 @@ export function createLifeCycle(ports: LifeCyclePorts): LifeCycle {
     throw new Error(`the SIM serial number was changed by others ${TRIES} times in a row`);
   };
 
-  const end = async (subscriber: Subscriber, kind: AuditKind, erase = false): Promise<AccountHoldings> => {
-    const { id, operator } = subscriber;
-    const mine = await subscribers.end(id, { erase });
-    const ended = await artefacts.deleteAll(operator, id);
-    if (mine) await record(kind, operator, id, { sessions: ended.sessions, refresh_tokens: ended.refreshTokens });
+  const end = async ({ id, operator }: Subscriber, reason: keyof typeof ENDS): Promise<AccountHoldings> => {
+    // relying parties are told by pseudonyms that an erasure deletes
+    const ended = await artefacts.end(operator, id, reason);
+    const mine = await subscribers.end(id, { erase: reason === 'erased' });
+    // what a request under way stored meanwhile
+    await artefacts.end(operator, id, reason);
+    if (mine)
+      await record(ENDS[reason], operator, id, { sessions: ended.sessions, refresh_tokens: ended.refreshTokens });
     return ended;
   };
 
   const recycle = async (subscriber: Subscriber): Promise<Result> => {
     const { id, operator, msisdn } = subscriber;
     await ports.logins.end(operator, msisdn);
-    const ended = await end(subscriber, 'subscriber.recycled');
+    const ended = await end(subscriber, 'recycled');
     return { ok: true, done: { action: 'recycle', operator, subscriberId: id, ended } };
   };
 
   const erase = async (subscriber: Subscriber): Promise<Result> => {
     const { id, operator, msisdn } = subscriber;
     await ports.logins.end(operator, msisdn);
-    const ended = await end(subscriber, 'subscriber.erased', true);
+    const ended = await end(subscriber, 'erased');
     await ports.logins.forget(operator, msisdn);
     return { ok: true, done: { action: 'erase', operator, subscriberId: id, ended } };
   };
@@ -128,7 +138,7 @@ export function createLifeCycle(ports: LifeCyclePorts): LifeCycle {
     await ports.logins.end(operatorId, msisdn);
     const subscriber = await subscribers.findByNumber(operatorId, msisdn);
     if (!subscriber && !left) await record('subscriber.ported_out', operatorId, undefined);
-    const ended = subscriber ? await end(subscriber, 'subscriber.ported_out') : NOTHING;
+    const ended = subscriber ? await end(subscriber, 'ported_out') : NOTHING;
     return { ok: true, done: { action: 'port-out', operator: operatorId, subscriberId: subscriber?.id, ended } };
   };
 

@@ -53,6 +53,8 @@ export interface PcrRepository {
   reference(subscriberId: string, sector: string): Promise<string>;
   /** The PCR that was issued, also of a subscriber who has ended meanwhile; one who was erased has none. */
   issued(subscriberId: string, sector: string): Promise<string | undefined>;
+  /** Whose PCR it is at this operator, whatever its sector; undefined once the subscriber has ended. */
+  subscriberOf(operator: string, pcr: string): Promise<string | undefined>;
   /** The subscriber whom a PCR of this sector names at this operator; nobody once the subscriber has ended. */
   resolve(operator: string, sector: string, pcr: string): Promise<Subscriber | undefined>;
 }

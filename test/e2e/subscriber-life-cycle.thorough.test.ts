@@ -81,7 +81,7 @@ describe.each(['recycle', 'port-out', 'erase'] as const)('%s', (action) => {
     });
     await expect(oidc.fetchUserInfo(configuration, first.access_token, pcr)).rejects.toMatchObject({ status: 401 });
     expect(await oidc.tokenIntrospection(configuration, first.access_token)).toEqual({ active: false });
-    expect(await events(id)).toEqual([KINDS[action]]);
+    expect(await events(id)).toEqual(['session.ended', KINDS[action]]);
     const stored = await gateway.database.prisma.subscriber.findUniqueOrThrow({ where: { id } });
     expect(stored).toMatchObject({ msisdnIndex: null, msisdnSealed: null, simSerial: null });
   });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/audit/audit.ts';
 import type { SerialChange } from '../../src/config/schema.ts';
+import { createAccountEnds } from '../../src/session/account.ts';
 import { createAccountArtefacts } from '../../src/store/account-artefacts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createPcrRepository } from '../../src/store/pcr.ts';
@@ -40,7 +41,7 @@ const login = (simSerial: string, serialChange: SerialChange, isAwaited = true) 
     },
     {
       subscribers: subscribers(),
-      artefacts: createAccountArtefacts(database.sql, Date.now),
+      artefacts: createAccountEnds(createAccountArtefacts(database.sql, Date.now), { endAll: async () => [] }),
       audit: {
         append: async (event) => {
           events.push(event);

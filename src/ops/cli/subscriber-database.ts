@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts';
 import { createChanges } from '../../login/changes.ts';
 import { createDepartures } from '../../operator/departures.ts';
 import { createOperatorRegistry } from '../../operator/registry.ts';
+import { createAccountEnds } from '../../session/account.ts';
 import { createAccountArtefacts } from '../../store/account-artefacts.ts';
 import { createAuditTrail } from '../../store/audit.ts';
 import { createDepartureStore } from '../../store/departures.ts';
@@ -14,6 +15,7 @@ import { type AdminAnswer, answerOf } from '../admin-answer.ts';
 import { createAdministration } from '../administration.ts';
 import { createLogger } from '../logging.ts';
 import { withDatabase } from './admin-database.ts';
+import { storedSessions } from './stored-sessions.ts';
 
 export const askDatabase = (
   config: Config,
@@ -34,7 +36,10 @@ export const askDatabase = (
         registry: createOperatorRegistry(config),
         departures,
         subscribers: createSubscriberRepository(prisma, keyring, Date.now),
-        artefacts: createAccountArtefacts(sql, Date.now),
+        artefacts: createAccountEnds(
+          createAccountArtefacts(sql, Date.now),
+          storedSessions(config, { sql, prisma }, keyring, audit),
+        ),
         transactions,
         // pages of running copies read the change from the database
         changes: createChanges(transactions, { publish: () => undefined }),
