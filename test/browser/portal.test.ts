@@ -1,6 +1,7 @@
 /** A newcomer's path through the developer portal, and how its pages look. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { answered } from './stage/complaints.ts';
 import { axeViolations, misfits, picture } from './stage/looks.ts';
 import { useStage } from './stage/stage.ts';
 
@@ -18,7 +19,7 @@ async function looksRight(page: Page, name: string): Promise<void> {
 
 describe('a newcomer', () => {
   it('makes an app, runs a request, sees the claims, and what was wrong with another one', async () => {
-    const { page } = await stage.person();
+    const { page } = await stage.person({ tolerated: [answered(400)] });
     await page.goto(stage.gateway.origin);
     await page.getByRole('link', { name: 'Developer portal' }).first().click();
     await page.getByRole('heading', { name: 'Developer portal', level: 1 }).waitFor();
@@ -28,8 +29,31 @@ describe('a newcomer', () => {
     await page.getByText('shown only this once').waitFor();
     await looksRight(page, 'made');
 
+    const secret = (await page.locator('#discovery-secret').textContent()) ?? '?';
+    await page.getByRole('button', { name: 'Snippets with these secrets' }).click();
+    await page.getByRole('heading', { name: 'Snippets', level: 1 }).waitFor();
+    expect(page.url()).not.toContain(secret);
+    expect(await page.locator('#text-curl').textContent()).toContain(`DISCOVERY_SECRET='${secret}'`);
+    await page.getByLabel('Operator').selectOption('operator-b');
+    await page.getByRole('button', { name: 'Write them anew' }).click();
+    await page.getByText(`ISSUER='${stage.gateway.issuer('operator-b')}'`).waitFor();
+    await page.getByRole('link', { name: 'openid-client 6' }).click();
+    await looksRight(page, 'snippets');
+    await page.getByRole('link', { name: 'Corner Shop' }).click();
+    await page.getByText('Was shown once').waitFor();
+
     const msisdn = stage.number();
     await page.getByRole('link', { name: 'Build a request' }).click();
+    await page.getByLabel('login_hint', { exact: true }).selectOption('lookup');
+    await page.getByLabel('Value of login_hint').fill('447700900999');
+    await page.getByRole('button', { name: 'Show the request' }).click();
+    await page.getByText('is a number of operator-b').waitFor();
+    await looksRight(page, 'builder-problem');
+    await page.getByLabel('Value of login_hint').fill(msisdn);
+    await page.getByRole('button', { name: 'Show the request' }).click();
+    await page.getByText('Held to the rules of mc_di_r2_v2.3').waitFor();
+    expect(await page.locator('#url').textContent()).toContain('login_hint=ENCR_MSISDN%3A');
+    expect(await page.locator('#url').textContent()).not.toContain(msisdn);
     await page.getByLabel('login_hint', { exact: true }).selectOption('MSISDN:');
     await page.getByLabel('Value of login_hint').fill(msisdn);
     await page.getByRole('button', { name: 'Show the request' }).click();
@@ -58,6 +82,20 @@ describe('a newcomer', () => {
     expect(await page.locator('.requests').textContent()).toContain('operator-a token');
     expect(await page.content()).not.toContain(msisdn);
     await looksRight(page, 'requests');
+  });
+
+  it('reads the API, and gets it as a document', async () => {
+    const { page } = await stage.person();
+    await page.goto(`${stage.gateway.origin}/sandbox`);
+    await page.getByRole('navigation', { name: 'Sandbox' }).getByRole('link', { name: 'API' }).click();
+    await page.getByRole('heading', { name: 'Sandbox API', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Answer a message as its person would' }).click();
+    expect(new URL(page.url()).hash).toBe('#answerMessage');
+    expect(await page.locator('#curl-answerMessage').textContent()).toContain('"action":"approve"');
+    await looksRight(page, 'api');
+    const address = await page.getByRole('link', { name: 'OpenAPI document' }).getAttribute('href');
+    const document = await page.request.get(new URL(address ?? '', page.url()).href);
+    expect(await document.json()).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
   });
 
   it('gives a number a person', async () => {

@@ -27,9 +27,9 @@ export interface Paper {
 }
 
 /** In the order in which they are offered. */
-const PLACES = [
-  { href: '/sandbox', text: 'Apps' },
-  { href: '/sandbox/builder', text: 'Request builder' },
+const PLACES: readonly { readonly href: string; readonly text: string; readonly below?: string }[] = [
+  { href: '/sandbox', text: 'Apps', below: '/sandbox/apps/' },
+  { href: '/sandbox/builder', text: 'Request builder', below: '/sandbox/builder/' },
   { href: '/sandbox/numbers', text: 'Numbers' },
   { href: '/sandbox/phone', text: 'Phones' },
   { href: '/sandbox/trouble', text: 'Trouble' },
@@ -37,6 +37,12 @@ const PLACES = [
   { href: '/sandbox/demo', text: 'Demo' },
   { href: '/', text: 'Home' },
 ];
+
+/** The value of aria-current: of the page itself, or of one below it. */
+function currency({ below, href }: (typeof PLACES)[number], path: string): 'page' | 'true' | undefined {
+  if (href === path) return 'page';
+  return below !== undefined && path.startsWith(below) ? 'true' : undefined;
+}
 
 export function createPaper(renderer: Renderer): Paper {
   function draw(ctx: Context, { view, title, page, status = 200 }: Sheet): void {
@@ -58,7 +64,7 @@ export function createPaper(renderer: Renderer): Paper {
       page: {
         ...page,
         csrf: ensureFormToken(ctx),
-        places: PLACES.map((place) => ({ ...place, current: place.href === ctx.path })),
+        places: PLACES.map((place) => ({ ...place, current: currency(place, ctx.path) })),
       },
     });
   }

@@ -18,14 +18,14 @@ export async function resolveHint(values: Values, apps: Pick<RegisteredApps, 'en
   if (kind !== LOOKED_UP.hint && kind !== LOOKED_UP.token) return { kind: 'ready', values };
   const msisdn = parseMsisdn(typed.trim());
   if (msisdn === undefined) {
-    return { kind: 'problem', problem: 'must be one international number: 7 to 15 digits, first one not 0' };
+    return { kind: 'problem', problem: 'An international number is needed here: 7 to 15 digits, the first one not 0.' };
   }
   const found = await apps.encrypted(app, msisdn);
-  if (!found) return { kind: 'problem', problem: 'is a number of no operator here' };
+  if (!found) return { kind: 'problem', problem: 'No operator here serves this number.' };
   if (found.operator !== operator) {
     return {
       kind: 'problem',
-      problem: `is a number of ${found.operator}: discovery would lead there. Choose it above`,
+      problem: `This is a number of ${found.operator}: discovery would lead there. Choose it above.`,
     };
   }
   const { subscriberId, subscriberIdToken } = found;
