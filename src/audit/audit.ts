@@ -30,6 +30,7 @@ export type AuditKind =
   | 'relying_party.created'
   /** an operator has new keys */
   | 'keys.rotated'
+  | 'keys.withdrawn'
   /** personal data was given to a relying party, a number confirmed, signals of a number given */
   | 'attributes.shared'
   | 'number.verified'

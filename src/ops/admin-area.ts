@@ -1,6 +1,6 @@
 /** One area of the admin API: what its actions take and who answers them. */
 import { z } from 'zod';
-import { KEY_ACTIONS, type KeyRotation } from '../provider/key-rotation.ts';
+import { KEY_ACTIONS, type KeyRequest, type KeyRotation } from '../provider/key-rotation.ts';
 import { ACTIONS, type LifeCycle } from '../subscriber/life-cycle.ts';
 import { type AdminAnswer, answerOf } from './admin-answer.ts';
 import { keyAnswerOf } from './admin-key-answer.ts';
@@ -18,8 +18,14 @@ export interface AdminArea {
 const operator = z.string().max(64);
 const subscriberAction = z.enum(ACTIONS);
 const subscriberBody = z.strictObject({ operator, msisdn: z.string().max(64) });
-const keyAction = z.enum(KEY_ACTIONS);
-const keyBody = z.strictObject({ operator, use: z.enum(['sig', 'enc']).default('sig') });
+const use = z.enum(['sig', 'enc']).default('sig');
+const keyRequest = z.discriminatedUnion('action', [
+  // use says nothing here, and was always taken
+  z.strictObject({ action: z.literal('list'), operator, use: use.optional() }),
+  z.strictObject({ action: z.literal('rotate'), operator, use }),
+  z.strictObject({ action: z.literal('withdraw'), operator, kid: z.string().min(1).max(128) }),
+]);
+const keyBody = z.record(z.string(), z.unknown());
 
 export const subscriberArea = (lifeCycle: LifeCycle): AdminArea => ({
   name: 'subscribers',
@@ -36,11 +42,11 @@ export const subscriberArea = (lifeCycle: LifeCycle): AdminArea => ({
 export const keyArea = (rotation: KeyRotation): AdminArea => ({
   name: 'keys',
   actions: KEY_ACTIONS,
-  shape: '{"operator": "…", "use": "sig" or "enc"}, use only to rotate and by default sig',
+  shape: '{"operator": "…"}, to rotate also "use": "sig" or "enc" (by default sig), to withdraw also "kid": "…"',
   async run(name, body) {
-    const action = keyAction.safeParse(name);
-    const input = keyBody.safeParse(body);
-    if (!action.success || !input.success) return undefined;
-    return keyAnswerOf(action.data, await rotation.run(action.data, input.data.operator, input.data.use));
+    const given = keyBody.safeParse(body);
+    const request = given.success ? keyRequest.safeParse({ ...given.data, action: name }) : undefined;
+    if (!request?.success) return undefined;
+    return keyAnswerOf(request.data.action, await rotation.run(request.data satisfies KeyRequest));
   },
 });

@@ -4,6 +4,8 @@ import type { AdminAnswer } from './admin-answer.ts';
 
 const PROBLEMS: Readonly<Record<KeyProblem, { readonly status: number; readonly description: string }>> = {
   unknown_operator: { status: 404, description: 'no operator of this name is configured' },
+  unknown_key: { status: 404, description: 'the operator has no key of this kid' },
+  keys_changed: { status: 409, description: 'the keys were changed at the same time; look at them and try again' },
   rotation_pending: {
     status: 409,
     description: 'the keys of the last rotation are not in use yet; rotate again when they are',

@@ -1,17 +1,25 @@
 /**
- * What an operator does with its keys: look at them, and make new ones that take over after a while. Never shows a private
- * key. Every rotation is an audit event.
+ * What an operator does with its keys: look at them, make new ones that take over after a while, and in an emergency take one
+ * out of use at once. Never shows a private key. Every rotation and withdrawal is an audit event.
  */
 import type { AuditTrail } from '../audit/audit.ts';
 import type { OperatorKeyRepository } from '../store/operator-keys.ts';
 import { type KeyPolicy, type ScheduledKey, scheduleKeys } from './key-schedule.ts';
-import { type KeyUse, makeSuccessors } from './keys.ts';
+import { type KeyUse, makeReplacement, makeSuccessors } from './keys.ts';
 
-export const KEY_ACTIONS = ['list', 'rotate'] as const;
+export const KEY_ACTIONS = ['list', 'rotate', 'withdraw'] as const;
 export type KeyAction = (typeof KEY_ACTIONS)[number];
 
-/** rotation_pending: the keys of the last rotation are not in use yet */
-export type KeyProblem = 'unknown_operator' | 'rotation_pending';
+export type KeyRequest =
+  | { readonly action: 'list'; readonly operator: string }
+  | { readonly action: 'rotate'; readonly operator: string; readonly use: KeyUse }
+  | { readonly action: 'withdraw'; readonly operator: string; readonly kid: string };
+
+/**
+ * rotation_pending: the keys of the last rotation are not in use yet · keys_changed: somebody else changed them at the same
+ * time
+ */
+export type KeyProblem = 'unknown_operator' | 'unknown_key' | 'rotation_pending' | 'keys_changed';
 
 export type KeyResult =
   | { readonly ok: true; readonly operator: string; readonly keys: readonly ScheduledKey[] }
@@ -29,7 +37,7 @@ export interface KeyRotationPorts {
 }
 
 export interface KeyRotation {
-  run(action: KeyAction, operator: string, use: KeyUse): Promise<KeyResult>;
+  run(request: KeyRequest): Promise<KeyResult>;
 }
 
 export function createKeyRotation(ports: KeyRotationPorts): KeyRotation {
@@ -60,10 +68,37 @@ export function createKeyRotation(ports: KeyRotationPorts): KeyRotation {
     return list(operator);
   };
 
+  /** What it signed does not verify from now on, what it encrypted does not open. Withdrawing it again changes nothing. */
+  const withdraw = async (operator: string, kid: string): Promise<KeyResult> => {
+    const stored = await repository.list(operator);
+    const leaving = stored.find((key) => key.kid === kid);
+    if (!leaving) return { ok: false, problem: 'unknown_key' };
+    if (leaving.withdrawnAt) return list(operator);
+    const sameKind = scheduleKeys(stored, now(), policy).filter(
+      ({ key }) => key.use === leaving.use && key.alg === leaving.alg,
+    );
+    const isCurrent = sameKind.some(({ key, state }) => key.kid === kid && state === 'current');
+    // one that waits for its turn takes over at once
+    const waits = sameKind.some(({ state }) => state === 'pending');
+    const successor = isCurrent && !waits ? await makeReplacement(leaving, stored, now()) : undefined;
+    if (!(await repository.withdraw(leaving, new Date(now()), successor)))
+      return { ok: false, problem: 'keys_changed' };
+    await ports.audit.append({
+      at: new Date(now()),
+      kind: 'keys.withdrawn',
+      operator,
+      details: { use: leaving.use, kid, ...(successor && { successor: successor.kid }) },
+    });
+    await ports.changed(operator);
+    return list(operator);
+  };
+
   return {
-    async run(action, operator, use) {
+    async run(request) {
+      const { operator } = request;
       if (ports.operators.get(operator) === undefined) return { ok: false, problem: 'unknown_operator' };
-      return action === 'list' ? list(operator) : rotate(operator, use);
+      if (request.action === 'list') return list(operator);
+      return request.action === 'rotate' ? rotate(operator, request.use) : withdraw(operator, request.kid);
     },
   };
 }

@@ -1,7 +1,8 @@
 /**
  * When which of an operator's keys is used: all of it follows from when they were made. A key is published at once and
  * used a while later, so that everybody who caches the JWKS has it by then; the one before stays published a while, so
- * that what it signed can be verified. Keys that open subscriber_id never go: the numbers expire by themselves. Pure.
+ * that what it signed can be verified. Keys that open subscriber_id never go: the numbers expire by themselves. A key that
+ * was withdrawn, because somebody else may have it, is out of all of this, and the next one is used from that moment. Pure.
  */
 import type { StoredKey } from '../store/operator-keys.ts';
 
@@ -41,21 +42,40 @@ export interface KeySettings {
 const byAge = (a: StoredKey, b: StoredKey): number =>
   a.createdAt.getTime() - b.createdAt.getTime() || (a.kid < b.kid ? -1 : 1);
 
+interface Turn {
+  readonly key: StoredKey;
+  readonly usedFrom: number;
+}
+
+/** The keys that were used or will be, each from when on: one withdrawn before its turn never had one. */
+function turnsOf(keys: readonly StoredKey[], { publishAheadMs }: KeyPolicy): Turn[] {
+  const turns: Turn[] = [];
+  for (const key of keys) {
+    const made = key.createdAt.getTime();
+    const before = turns.at(-1)?.key;
+    // before the first key there was none that could sign meanwhile
+    const planned = before ? made + publishAheadMs : made;
+    const withdrawn = before?.withdrawnAt?.getTime() ?? Number.POSITIVE_INFINITY;
+    const usedFrom = Math.min(planned, Math.max(made, withdrawn));
+    if ((key.withdrawnAt?.getTime() ?? Number.POSITIVE_INFINITY) > usedFrom) turns.push({ key, usedFrom });
+  }
+  return turns;
+}
+
 /** Keys of one use and algorithm, oldest first. */
 function scheduleKind(keys: readonly StoredKey[], now: number, policy: KeyPolicy): ScheduledKey[] {
-  // before the first key there was none that could sign meanwhile
-  const from = keys.map(({ createdAt }, index) => createdAt.getTime() + (index === 0 ? 0 : policy.publishAheadMs));
-  const current = Math.max(
-    0,
-    from.findLastIndex((at) => at <= now),
-  );
-  return keys.map((key, index) => {
-    const usedFrom = from[index] ?? now;
-    const successor = from[index + 1];
+  const turns = turnsOf(keys, policy);
+  const usable = turns.filter(({ key }) => key.withdrawnAt === undefined);
+  const current = usable.findLast(({ usedFrom }) => usedFrom <= now) ?? usable[0];
+  return keys.map((key) => {
+    const index = turns.findIndex((turn) => turn.key === key);
+    const usedFrom = turns[index]?.usedFrom ?? key.createdAt.getTime() + policy.publishAheadMs;
+    if (key.withdrawnAt) return { key, state: 'withdrawn', usedFrom, publishedUntil: key.withdrawnAt.getTime() };
+    const successor = turns[index + 1]?.usedFrom;
     const publishedUntil = key.use === 'enc' || successor === undefined ? undefined : successor + policy.retentionMs;
     const state = (): KeyState => {
-      if (index === current) return 'current';
-      if (index > current) return 'pending';
+      if (key === current?.key) return 'current';
+      if (current === undefined || usedFrom > current.usedFrom) return 'pending';
       if (publishedUntil === undefined) return 'opening';
       return publishedUntil > now ? 'retiring' : 'withdrawn';
     };

@@ -49,6 +49,11 @@ async function makeKey(
   return { operator, kid, use, alg, jwk: { ...jwk, kid, use, alg }, createdAt, retiredAt: undefined };
 }
 
+function laterThan(before: readonly StoredKey[], now: number): Date {
+  const newest = Math.max(0, ...before.map(({ createdAt }) => createdAt.getTime()));
+  return new Date(Math.max(now, newest + 1));
+}
+
 /** New keys of one use, one of each algorithm, not stored yet and made later than those before. */
 export function makeSuccessors(
   operator: string,
@@ -56,11 +61,21 @@ export function makeSuccessors(
   before: readonly StoredKey[],
   now: number,
 ): Promise<StoredKey[]> {
-  const newest = Math.max(0, ...before.map(({ createdAt }) => createdAt.getTime()));
-  const createdAt = new Date(Math.max(now, newest + 1));
+  const createdAt = laterThan(before, now);
   return Promise.all(
     KINDS.filter((kind) => kind.use === use).map((kind) => makeKey(operator, kind, createdAt, before)),
   );
+}
+
+/** A new key in the place of one that is not to be used any more, of the same kind, not stored yet. */
+export async function makeReplacement(
+  leaving: StoredKey,
+  before: readonly StoredKey[],
+  now: number,
+): Promise<StoredKey> {
+  const kind = KINDS.find(({ use, alg }) => use === leaving.use && alg === leaving.alg);
+  if (!kind) throw new Error(`a key of an unknown kind: ${leaving.use} ${leaving.alg}`);
+  return makeKey(leaving.operator, kind, laterThan(before, now), before);
 }
 
 /** All keys of an operator; those that are missing are made and stored first. Safe when several copies start at once. */
@@ -70,7 +85,9 @@ export async function ensureOperatorKeys(
   now: () => number,
 ): Promise<StoredKey[]> {
   const stored = await repository.list(operator);
-  const missing = KINDS.filter(({ use, alg }) => !stored.some((key) => key.use === use && key.alg === alg));
+  const missing = KINDS.filter(
+    ({ use, alg }) => !stored.some((key) => key.use === use && key.alg === alg && key.withdrawnAt === undefined),
+  );
   if (missing.length === 0) return stored;
   const createdAt = new Date(now());
   const made = await Promise.all(missing.map((kind) => makeKey(operator, kind, createdAt, stored)));

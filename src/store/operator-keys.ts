@@ -6,7 +6,7 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import type { Keyring } from './keyring.ts';
-import { isUniqueViolation } from './prisma-failure.ts';
+import { isMissing, isUniqueViolation } from './prisma-failure.ts';
 
 export interface StoredKey {
   readonly operator: string;
@@ -20,6 +20,8 @@ export interface StoredKey {
   readonly createdAt: Date;
   /** set when a newer key has taken its place; it may still verify and open */
   readonly retiredAt: Date | undefined;
+  /** set when it was taken out of use at once; it verifies and opens nothing any more */
+  readonly withdrawnAt?: Date | undefined;
 }
 
 export interface OperatorKeyRepository {
@@ -32,6 +34,11 @@ export interface OperatorKeyRepository {
    * @returns false when somebody else did so at the same time: nothing is stored then
    */
   rotate(keys: readonly StoredKey[]): Promise<boolean>;
+  /**
+   * Takes a key out of use, and stores another in its place if one is given: both or neither.
+   * @returns false when somebody else changed the keys at the same time: nothing is stored then
+   */
+  withdraw(key: Pick<StoredKey, 'operator' | 'kid'>, at: Date, successor: StoredKey | undefined): Promise<boolean>;
 }
 
 const USE = z.enum(['sig', 'enc']);
@@ -52,6 +59,7 @@ export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyri
     privateJwk: keyring.seal(JSON.stringify(key.jwk), context(key.operator, key.kid)),
     createdAt: key.createdAt,
     retiredAt: key.retiredAt ?? null,
+    withdrawnAt: key.withdrawnAt ?? null,
   });
   return {
     async list(operator) {
@@ -67,6 +75,7 @@ export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyri
         jwk: JWK_SHAPE.parse(JSON.parse(keyring.open(row.privateJwk, context(operator, row.kid)))),
         createdAt: row.createdAt,
         retiredAt: row.retiredAt ?? undefined,
+        withdrawnAt: row.withdrawnAt ?? undefined,
       }));
     },
     async insert(key) {
@@ -90,6 +99,22 @@ export function createOperatorKeyRepository(prisma: PrismaClient, keyring: Keyri
         return true;
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
+        return false;
+      }
+    },
+    async withdraw({ operator, kid }, at, successor) {
+      try {
+        await prisma.$transaction([
+          // one that is withdrawn already is not found, and ends it all
+          prisma.operatorKey.update({
+            where: { operator_kid: { operator, kid }, withdrawnAt: null },
+            data: { slot: null, withdrawnAt: at },
+          }),
+          ...(successor ? [prisma.operatorKey.create({ data: rowOf(successor) })] : []),
+        ]);
+        return true;
+      } catch (error) {
+        if (!isUniqueViolation(error) && !isMissing(error)) throw error;
         return false;
       }
     },

@@ -189,7 +189,79 @@ describe('new signing keys for resources', () => {
   });
 });
 
+describe('a key that somebody else may have', () => {
+  const list = async (): Promise<readonly { kid: string; state: string; alg: string }[]> =>
+    JSON.parse((await signet(`keys list --operator ${A} --json`)).out).keys;
+  const current = async (alg: string) =>
+    (await list()).find((key) => key.alg === alg && key.state === 'current')?.kid ?? '';
+  const withdraw = (kid: string) => signet(`keys withdraw --operator ${A} --kid ${kid}`);
+  /** whatever its times are: they are those of the real clock */
+  const isOurs = async ({ id_token }: Record<string, unknown>): Promise<boolean> =>
+    compactVerify(String(id_token), createLocalJWKSet(await jwks())).then(
+      () => true,
+      () => false,
+    );
+  const events = () => gateway.database.prisma.auditEvent.findMany({ where: { kind: 'keys.withdrawn' } });
+
+  it('is gone from the JWKS at once; another signs in its place, and nobody is signed out', async () => {
+    const browser = new Browser();
+    const shop = await clientAt(await createApp(gateway), A);
+    await signIn(gateway, browser, shop, MSISDN, {});
+    const leaked = await current('RS256');
+    const before = await signedIn();
+    expect(signedWith(before)).toBe(leaked);
+    expect(await isOurs(before)).toBe(true);
+
+    const done = await withdraw(leaked);
+    expect(done).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`withdrawn +RS256 +${leaked}`)) });
+    const [first, ...others] = await kids();
+    expect([first, ...others]).not.toContain(leaked);
+    expect(first).toBe(await current('RS256'));
+    expect(await isOurs(before)).toBe(false);
+    const after = await refresh(before);
+    expect(signedWith(after)).toBe(first);
+    expect(await isOurs(after)).toBe(true);
+    const silent = (hint?: unknown) =>
+      browser.open(begin(shop, { prompt: 'none', ...(hint ? { id_token_hint: String(hint) } : {}) }).url.href);
+    expect(callback(await silent()).has('code')).toBe(true);
+    expect((await silent(before.id_token)).text).toContain('id_token_hint');
+
+    expect(await events()).toMatchObject([{ operator: A, details: { use: 'sig', kid: leaked, successor: first } }]);
+    expect(await withdraw(leaked)).toMatchObject({ code: 0 });
+    expect(await events()).toHaveLength(1);
+  });
+
+  it('lets the one that waits for its turn sign at once', async () => {
+    const leaked = await current('RS256');
+    await signet(`keys rotate --operator ${A}`);
+    const waiting = (await list()).find((key) => key.alg === 'RS256' && key.state === 'pending')?.kid;
+    await withdraw(leaked);
+    expect(await current('RS256')).toBe(waiting);
+    expect(signedWith(await signedIn())).toBe(waiting);
+    expect((await events()).at(-1)?.details).toEqual({ use: 'sig', kid: leaked });
+  });
+
+  it('opens no number any more, if it is one of those', async () => {
+    const { client_id, client_secret } = app.discovery;
+    const ask = async (): Promise<string> => {
+      const answer = await fetch(`${gateway.origin}/v2/discovery`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}` },
+        body: new URLSearchParams({ Redirect_URL: REDIRECT, MSISDN: MSISDN }),
+      });
+      return JSON.parse(await answer.text()).subscriber_id;
+    };
+    const old = await ask();
+    await withdraw(await current('RSA-OAEP-256'));
+    const url = (hint: string) => authorizeUrl(app, A, { prompt: 'login', login_hint: `ENCR_MSISDN:${hint}` });
+    expect((await likeJava(url(old), basicOf(app, A))).parameters.get('error')).toBe('invalid_request');
+    expect((await likeJava(url(await ask()), basicOf(app, A))).parameters.has('code')).toBe(true);
+  });
+});
+
 it.each([
+  ['keys withdraw --operator operator-a', 64, '--kid is missing'],
+  ['keys withdraw --operator operator-a --kid nothing', 67, 'no key of this kid'],
   ['keys rotate --operator nowhere', 67, 'no operator of this name'],
   ['keys rotate --operator operator-a --use other', 64, '--use is sig'],
   ['keys list', 64, '--operator is missing'],

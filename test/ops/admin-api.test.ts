@@ -20,9 +20,9 @@ const lifeCycle: LifeCycle = {
   },
 };
 const rotation: KeyRotation = {
-  async run(action, operator, use) {
-    calls.push([action, operator, use]);
-    return { ok: true, operator, keys: [] };
+  async run(request) {
+    calls.push(Object.values(request));
+    return { ok: true, operator: request.operator, keys: [] };
   },
 };
 const areas = [subscriberArea(lifeCycle), keyArea(rotation)];
@@ -85,6 +85,7 @@ describe('the admin API', () => {
     ['list', { operator: 'a' }, 'sig'],
     ['rotate', { operator: 'a' }, 'sig'],
     ['rotate', { operator: 'a', use: 'enc' }, 'enc'],
+    ['withdraw', { operator: 'a', kid: 'k-1' }, 'k-1'],
   ])('runs keys/%s with %j', async (action, body, use) => {
     expect((await ask({ path: `keys/${action}`, body: JSON.stringify(body) })).status).toBe(200);
     expect(calls).toEqual([[action, 'a', use]]);
@@ -92,6 +93,7 @@ describe('the admin API', () => {
 
   test.each<[string, Asked, number, string]>([
     ['an action of another area', { path: 'keys/show' }, 404, 'not_found'],
+    ['a withdrawal of nothing', { path: 'keys/withdraw', body: '{"operator":"a"}' }, 400, 'invalid_request'],
     ['an unknown use', { path: 'keys/rotate', body: '{"operator":"a","use":"x"}' }, 400, 'invalid_request'],
     ['more than an action', { path: 'subscribers/show/x' }, 404, 'not_found'],
     ['no token', { headers: { authorization: '' } }, 401, 'invalid_token'],

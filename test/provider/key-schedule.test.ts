@@ -4,7 +4,7 @@ import type { StoredKey } from '../../src/store/operator-keys.ts';
 
 const POLICY: KeyPolicy = { publishAheadMs: 900, retentionMs: 5_000 };
 
-/** `R@0`: an RS256 key made at 0; E is ES256, N opens encrypted numbers */
+/** `R@0`: an RS256 key made at 0; E is ES256, N opens encrypted numbers; `R@0!500`: withdrawn at 500 */
 function key(name: string): StoredKey {
   const alg = { R: 'RS256', E: 'ES256', N: 'RSA-OAEP-256' }[name.charAt(0)] ?? '';
   return {
@@ -13,8 +13,9 @@ function key(name: string): StoredKey {
     use: alg === 'RSA-OAEP-256' ? 'enc' : 'sig',
     alg,
     jwk: { kty: 'RSA' },
-    createdAt: new Date(Number(name.slice(2))),
+    createdAt: new Date(Number(name.slice(2).split('!')[0])),
     retiredAt: undefined,
+    withdrawnAt: name.includes('!') ? new Date(Number(name.split('!')[1])) : undefined,
   };
 }
 const keysOf = (names: string): StoredKey[] => names.split(' ').map(key);
@@ -37,6 +38,31 @@ describe('the keys of a moment, in the order of the JWKS', () => {
       99_000,
       'R@3000 current, R@1000 withdrawn, R@0 withdrawn',
     ],
+    [
+      'the current one is withdrawn: its replacement signs at once',
+      'R@0!500 R@500',
+      500,
+      'R@500 current, R@0!500 withdrawn',
+    ],
+    [
+      'the same by a clock that is behind',
+      'R@0 R@1000!5000 R@5000',
+      4_999,
+      'R@0 current, R@5000 pending, R@1000!5000 withdrawn',
+    ],
+    ['one that waited takes over at once', 'R@0!1200 R@1000', 1_200, 'R@1000 current, R@0!1200 withdrawn'],
+    ['one that waited is withdrawn', 'R@0 R@1000!1200', 9_999, 'R@0 current, R@1000!1200 withdrawn'],
+    ['and another made', 'R@0 R@1000!1200 R@2000', 2_900, 'R@2000 current, R@0 retiring, R@1000!1200 withdrawn'],
+    ['one that retires is withdrawn', 'R@0!3000 R@1000', 3_000, 'R@1000 current, R@0!3000 withdrawn'],
+    [
+      'the one before goes on retiring',
+      'R@0 R@1000!3000 R@3000',
+      3_000,
+      'R@3000 current, R@0 retiring, R@1000!3000 withdrawn',
+    ],
+    ['a rotation after it', 'R@0!500 R@500 R@1000', 1_000, 'R@500 current, R@1000 pending, R@0!500 withdrawn'],
+    ['the other algorithm stays', 'R@0!500 R@500 E@0', 500, 'R@500 current, E@0 current, R@0!500 withdrawn'],
+    ['numbers: nobody opens with it', 'N@0!500 N@500', 500, 'N@500 current, N@0!500 withdrawn'],
     ['numbers: the new one encrypts later', 'N@0 N@1000', 1_000, 'N@0 current, N@1000 pending'],
     ['numbers: the old one opens for ever', 'N@0 N@1000', 9e12, 'N@1000 current, N@0 opening'],
   ])('%s', (_what, names, now, expected) => {

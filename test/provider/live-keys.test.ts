@@ -11,6 +11,7 @@ const repository: OperatorKeyRepository = {
   list: async () => [...stored],
   insert: async (key) => void stored.push(key),
   rotate: async (keys) => stored.push(...keys) > 0,
+  withdraw: async () => false,
 };
 
 beforeEach(() => {

@@ -1,20 +1,15 @@
 /** The commands about keys on the database itself; running copies find new keys by themselves. */
 import type { Config } from '../../config/schema.ts';
 import { createOperatorRegistry } from '../../operator/registry.ts';
-import { createKeyRotation, type KeyAction } from '../../provider/key-rotation.ts';
+import { createKeyRotation, type KeyRequest } from '../../provider/key-rotation.ts';
 import { keyPolicy } from '../../provider/key-schedule.ts';
-import type { KeyUse } from '../../provider/keys.ts';
 import { createAuditTrail } from '../../store/audit.ts';
 import { createOperatorKeyRepository } from '../../store/operator-keys.ts';
 import type { AdminAnswer } from '../admin-answer.ts';
 import { keyAnswerOf } from '../admin-key-answer.ts';
 import { withDatabase } from './admin-database.ts';
 
-export const askDatabase = (
-  config: Config,
-  action: KeyAction,
-  input: { readonly operator: string; readonly use: KeyUse },
-): Promise<AdminAnswer> =>
+export const askDatabase = (config: Config, request: KeyRequest): Promise<AdminAnswer> =>
   withDatabase(config, async ({ prisma }, keyring) => {
     const audit = createAuditTrail(prisma);
     try {
@@ -26,7 +21,7 @@ export const askDatabase = (
         changed: async () => undefined,
         now: Date.now,
       });
-      return keyAnswerOf(action, await rotation.run(action, input.operator, input.use));
+      return keyAnswerOf(request.action, await rotation.run(request));
     } finally {
       await audit.close();
     }

@@ -1,18 +1,20 @@
 /**
- * `signet keys list|rotate`: an operator's keys, by the admin API of the gateway that runs here, or on the database itself
+ * `signet keys list|rotate|withdraw`: an operator's keys, by the admin API of the gateway that runs here, or on the database itself
  * where none runs. Prints no private key.
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { KeyAction } from '../../provider/key-rotation.ts';
-import type { KeyUse } from '../../provider/keys.ts';
+import type { KeyAction, KeyRequest } from '../../provider/key-rotation.ts';
 import type { AdminAnswer } from '../admin-answer.ts';
 import { administer } from './administer.ts';
 import { type Command, UsageError } from './command.ts';
 
 const USES = z.enum(['sig', 'enc']);
 
-function readArguments(action: KeyAction, args: readonly string[]) {
+function readRequest(
+  action: KeyAction,
+  args: readonly string[],
+): { readonly request: KeyRequest; readonly json: boolean } {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -20,12 +22,20 @@ function readArguments(action: KeyAction, args: readonly string[]) {
         operator: { type: 'string' },
         json: { type: 'boolean', default: false },
         ...(action === 'rotate' && { use: { type: 'string', default: 'sig' } }),
+        ...(action === 'withdraw' && { kid: { type: 'string' } }),
       } as const,
     });
-    if (values.operator === undefined) throw new Error('--operator is missing');
+    const { operator, json } = values;
+    if (operator === undefined) throw new Error('--operator is missing');
+    if (action === 'list') return { request: { action, operator }, json };
+    if (action === 'withdraw') {
+      if (typeof values.kid !== 'string' || values.kid === '')
+        throw new Error('--kid is missing: signet keys list says them');
+      return { request: { action, operator, kid: values.kid }, json };
+    }
     const use = USES.safeParse(values.use ?? 'sig');
     if (!use.success) throw new Error('--use is sig (signs tokens) or enc (encrypts numbers)');
-    return { operator: values.operator, use: use.data satisfies KeyUse, json: values.json };
+    return { request: { action, operator, use: use.data }, json };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'unreadable arguments');
   }
@@ -60,11 +70,12 @@ function describe(body: AdminAnswer['body']): string {
 const run =
   (action: KeyAction): Command['run'] =>
   (args, io) => {
-    const { json, ...input } = readArguments(action, args);
+    const { json, request } = readRequest(action, args);
+    const { action: _inAddress, ...input } = request;
     return administer(io, {
       action: `keys/${action}`,
       input,
-      onDatabase: async (config) => (await import('./key-database.ts')).askDatabase(config, action, input),
+      onDatabase: async (config) => (await import('./key-database.ts')).askDatabase(config, request),
       describe,
       json,
     });
@@ -82,5 +93,11 @@ export const KEY_COMMANDS: readonly Command[] = [
     usage: '--operator ID [--use sig|enc] [--json]',
     summary: 'make new keys; they take over by themselves after keys.publish_ahead_s',
     run: run('rotate'),
+  },
+  {
+    words: ['keys', 'withdraw'],
+    usage: '--operator ID --kid KID [--json]',
+    summary: 'emergency: take a key out of use at once; what it signed no longer verifies',
+    run: run('withdraw'),
   },
 ];

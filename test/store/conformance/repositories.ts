@@ -391,6 +391,22 @@ export function repositories(harness: () => Harness): void {
       expect((await keys().list(operator)).sort(byKid)).toEqual(expected);
     });
 
+    test('a key is withdrawn once, with another in its place or neither', async () => {
+      const operator = unique('operator');
+      const [leaked, at] = [key(operator, 'ES256'), new Date('2030-02-01T00:00:00Z')];
+      await keys().insert(leaked);
+      const next = key(operator, 'ES256', at);
+      // a kid that is taken
+      expect(await keys().withdraw(leaked, at, { ...next, kid: leaked.kid })).toBe(false);
+      expect(await keys().list(operator)).toEqual([leaked]);
+      expect(await keys().withdraw(leaked, at, next)).toBe(true);
+      expect(await keys().list(operator)).toEqual([{ ...leaked, withdrawnAt: at }, next]);
+      expect(await keys().withdraw(leaked, at, key(operator, 'ES256', at))).toBe(false);
+      expect(await keys().withdraw({ operator, kid: 'nothing' }, at, undefined)).toBe(false);
+      expect(await keys().list(operator)).toHaveLength(2);
+      expect(await keys().withdraw(next, at, undefined)).toBe(true);
+    });
+
     test('of two that rotate at once one does, or one after the other', async () => {
       const operator = unique('operator');
       await keys().insert(key(operator, 'ES256'));
