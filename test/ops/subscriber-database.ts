@@ -61,6 +61,7 @@ export async function administersWithoutGateway(place: {
     expect(await createAccountArtefacts(sql, Date.now).count('operator-a', id)).toMatchObject({ sessions: 0 });
     expect(await prisma.portedNumber.count()).toBe(1);
     expect(await prisma.auditEvent.findMany({ select: { kind: true, subject: true } })).toEqual([
+      { kind: 'session.ended', subject: id },
       { kind: 'subscriber.ported_out', subject: id },
       { kind: 'keys.rotated', subject: null },
       { kind: 'keys.rotated', subject: null },
