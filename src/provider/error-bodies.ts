@@ -13,6 +13,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   request_uri_not_supported: 'Parameter request_uri is not supported here',
 };
 
+const MISSING = /^missing required parameters? ('.+')$/;
+
+/** In the words of the Mobile Connect profile, as /authorize says it of every other parameter. */
+function inProfileWords(description: string): string {
+  const names = MISSING.exec(description)?.[1]?.replaceAll("'", '');
+  if (names === undefined) return description;
+  return names.includes(' ') ? `Mandatory parameters ${names} are missing` : `Mandatory parameter ${names} is missing`;
+}
+
 export const describeErrors: Middleware = async (ctx, next) => {
   await next();
   if (ctx.status < 400) return;
@@ -22,7 +31,7 @@ export const describeErrors: Middleware = async (ctx, next) => {
   const parsed = oauthError.safeParse(answer);
   if (!parsed.success) return;
   const told = toldError(ctx.req, parsed.data);
-  const text = told.error_description ?? SENTENCES[told.error] ?? told.error;
+  const text = inProfileWords(told.error_description ?? SENTENCES[told.error] ?? told.error);
   ctx.body = { ...told, error_description: text, description: text };
   ctx.status = status;
 };

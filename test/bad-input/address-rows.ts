@@ -12,15 +12,15 @@ const clientOf = (app: AppName, operator: string) => (world: World) => ({
 export const ADDRESS_ROWS: readonly Row[] = [
   ...(
     [
-      ['no client_id', { client_id: undefined }, "missing required parameter 'client_id'"],
-      ['an empty client_id', { client_id: '' }, "missing required parameter 'client_id'"],
+      ['no client_id', { client_id: undefined }, 'Mandatory parameter client_id is missing'],
+      ['an empty client_id', { client_id: '' }, 'Mandatory parameter client_id is missing'],
       [
         'two client_id',
         { client_id: ['shop.operator-a', 'shop.operator-a'] },
         'Parameter client_id appears more than once',
       ],
-      ['no redirect_uri', { redirect_uri: undefined }, "missing required parameter 'redirect_uri'"],
-      ['an empty redirect_uri', { redirect_uri: '' }, "missing required parameter 'redirect_uri'"],
+      ['no redirect_uri', { redirect_uri: undefined }, 'Mandatory parameter redirect_uri is missing'],
+      ['an empty redirect_uri', { redirect_uri: '' }, 'Mandatory parameter redirect_uri is missing'],
       ['redirect_uri with a slash more', { redirect_uri: `${REDIRECT}/` }, UNREGISTERED],
       ['redirect_uri with a query', { redirect_uri: `${REDIRECT}?a=b` }, UNREGISTERED],
       ['redirect_uri with a fragment', { redirect_uri: `${REDIRECT}#a` }, UNREGISTERED],
@@ -106,7 +106,7 @@ export const ADDRESS_ROWS: readonly Row[] = [
     () => ({ path: '/operator-a/authorize' }),
     400,
     'invalid_request',
-    "missing required parameter 'client_id'",
+    'Mandatory parameter client_id is missing',
   ],
   [
     'POST to /authorize',

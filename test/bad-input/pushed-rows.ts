@@ -27,7 +27,12 @@ export const PUSHED_ROWS: readonly Row[] = [
   ],
   ...(
     [
-      ['no redirect_uri', { redirect_uri: undefined }, 'invalid_request', "missing required parameter 'redirect_uri'"],
+      [
+        'no redirect_uri',
+        { redirect_uri: undefined },
+        'invalid_request',
+        'Mandatory parameter redirect_uri is missing',
+      ],
       [
         'an unregistered redirect_uri',
         { redirect_uri: 'https://evil.example/' },

@@ -73,7 +73,7 @@ export const RESOURCE_ROWS: readonly Row[] = [
     'DELETE is not served at /userinfo',
   ],
   ...['/revoke', '/introspect'].flatMap((path): Row[] => [
-    [`${path} without a token`, post(path, {}), 400, 'invalid_request', "missing required parameter 'token'"],
+    [`${path} without a token`, post(path, {}), 400, 'invalid_request', 'Mandatory parameter token is missing'],
     [
       `${path} with two tokens`,
       post(path, { token: ['x', 'y'] }),

@@ -11,7 +11,7 @@ const INVALID_GRANT = 'grant request is invalid';
 export const TOKEN_ROWS: readonly Row[] = [
   ...(
     [
-      ['nothing', {}, 'invalid_request', "missing required parameter 'grant_type'"],
+      ['nothing', {}, 'invalid_request', 'Mandatory parameter grant_type is missing'],
       ['an unknown grant_type', { grant_type: 'magic' }, 'unsupported_grant_type', 'unsupported grant_type requested'],
       [
         'grant_type password',
@@ -30,14 +30,14 @@ export const TOKEN_ROWS: readonly Row[] = [
         'no code and no redirect_uri',
         { grant_type: 'authorization_code' },
         'invalid_request',
-        "missing required parameters 'code' and 'redirect_uri'",
+        'Mandatory parameters code and redirect_uri are missing',
       ],
-      ['no code', { ...CODE, code: undefined }, 'invalid_request', "missing required parameter 'code'"],
+      ['no code', { ...CODE, code: undefined }, 'invalid_request', 'Mandatory parameter code is missing'],
       [
         'no redirect_uri',
         { ...CODE, redirect_uri: undefined },
         'invalid_request',
-        "missing required parameter 'redirect_uri'",
+        'Mandatory parameter redirect_uri is missing',
       ],
       ['two code', { ...CODE, code: ['x', 'y'] }, 'invalid_request', "'code' parameter must not be provided twice"],
       ['a code that nobody got', CODE, 'invalid_grant', INVALID_GRANT],
@@ -84,7 +84,7 @@ export const TOKEN_ROWS: readonly Row[] = [
         'no refresh_token',
         { grant_type: 'refresh_token' },
         'invalid_request',
-        "missing required parameter 'refresh_token'",
+        'Mandatory parameter refresh_token is missing',
       ],
       [
         'a refresh token that nobody got',
