@@ -93,9 +93,13 @@ export interface GatewayEnvironment {
   readonly adminToken?: string | undefined;
   /** port on which the simulated MSSP offers mutual TLS besides */
   readonly sandboxTlsPort?: number | undefined;
+  /** whether the sandbox starts its example websites; they can be started later */
+  readonly startExamples?: boolean | undefined;
 }
 
 export interface Gateway {
+  /** websites that the sandbox brings along */
+  readonly examples: readonly { readonly name: string; readonly url: string }[];
   readonly publicApp: Koa;
   readonly adminApp: Koa;
   /** Begins background work: call once the listener answers. */
@@ -145,12 +149,10 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   });
   await departures.refresh();
   const registry = withoutDepartures(configuredOperators, departures);
-  const configured = [
-    ...config.relying_parties.map(configuredParty),
-    ...(mount ? [mount.demoParty(config, keyring)] : []),
-  ];
+  const configured = [...config.relying_parties.map(configuredParty), ...(mount?.ownParties(config, keyring) ?? [])];
   const parties = createParties(configured, createRelyingPartyRepository(prisma, now), now);
   const requests = mount?.watchRequests(now, parties);
+  const examples = mount?.openExamples(config, keyring, log);
   const misbehaving = mount?.misbehave({
     ...{ parties, log, now },
     origin: config.discovery.origin,
@@ -322,8 +324,9 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       discovery,
     ],
     inner:
-      mount && sandbox && requests && misbehaving
+      mount && sandbox && requests && misbehaving && examples
         ? mount.mountSandbox({
+            programs: examples,
             sandbox,
             requests,
             misbehaving,
@@ -368,6 +371,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
   });
 
   return {
+    examples: examples?.list().map(({ website }) => website) ?? [],
     publicApp,
     adminApp: createAdminApp({
       metrics,
@@ -386,6 +390,8 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       await keeper.start();
       janitor.start();
       sessions.start();
+      if (environment.startExamples)
+        examples?.startAll().catch((error: unknown) => log.error({ error }, 'no examples'));
     },
     reload() {
       for (const connection of connections.values()) connection.reload();
@@ -409,7 +415,7 @@ export async function createGateway(environment: GatewayEnvironment): Promise<Ga
       await audit.close();
       await Promise.all([...services.values()].map(({ mss }) => mss.close()));
       await Promise.all(sources.map((source) => source.close()));
-      await sandbox?.close();
+      await Promise.all([sandbox?.close(), examples?.close()]);
       await database.close();
     },
   };

@@ -134,6 +134,7 @@ async function main(): Promise<void> {
     readPem: (name) => (isPemText(name) ? name : readText(name)),
     readBytes,
     adminToken: adminToken(config, log),
+    startExamples: true,
     sandboxTlsPort: tlsPort(process.env.SIGNET_SANDBOX_MSSP_TLS_PORT),
   });
   const publicServer = createServer(gateway.publicApp.callback());
@@ -152,7 +153,7 @@ async function main(): Promise<void> {
     const { host, port } = config.http;
     log.info({ mode: config.mode, host, port, operators: Object.keys(config.operators) }, 'the gateway is running');
   }
-  process.stdout.write(banner(config));
+  process.stdout.write(banner(config, gateway.examples));
 }
 
 /** Mistakes of the installation, told in one line; anything else is ours and comes with its stack. */

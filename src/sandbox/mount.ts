@@ -3,6 +3,7 @@
  * relying party.
  * Loaded in sandbox mode only. Reaches the gateway over HTTP, except for registering apps, which it is handed.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Koa, { type Middleware } from 'koa';
 import type { Config } from '../config/schema.ts';
@@ -17,12 +18,16 @@ import { sandboxOperations } from './api/operations.ts';
 import { createAppsApi } from './apps/apps-api.ts';
 import { createRegisteredApps } from './apps/registered-apps.ts';
 import { createDemo } from './demo/demo.ts';
+import { createPrograms, EXAMPLES, type Programs } from './examples/programs.ts';
+import { exampleRoutes } from './examples/switches.ts';
+import { exampleWebsites, type Website, websiteParty } from './examples/websites.ts';
 import { createHome } from './home/home.ts';
 import { exampleNumber } from './home/numbers.ts';
 import { createTerms } from './home/terms.ts';
 import { createMisbehaving, type Misbehaving, type MisbehavingPorts } from './misbehave/misbehave.ts';
 import { simulatedOperators } from './mssp/simulated-operators.ts';
 import { createSimulator } from './mssp/simulator.ts';
+import { routeTable } from './phone/routes.ts';
 import { openTlsListener } from './pki/tls-listener.ts';
 import { createPortal } from './portal/portal.ts';
 import { createRequestTrail, type RequestTrail } from './portal/request-trail.ts';
@@ -82,7 +87,7 @@ export async function prepareSandbox(
 }
 
 /** The demo relying party: registered by the program itself, with a secret that only this sandbox has. */
-export function demoParty(config: Config, keyring: Keyring): RelyingParty {
+function demoParty(config: Config, keyring: Keyring): RelyingParty {
   return {
     id: DEMO,
     name: 'Demo App',
@@ -105,6 +110,20 @@ export function demoParty(config: Config, keyring: Keyring): RelyingParty {
   };
 }
 
+/** None where their code is not part of the installation. */
+const websites = (config: Config, keyring: Keyring): readonly Website[] =>
+  existsSync(EXAMPLES) ? exampleWebsites(config, keyring) : [];
+
+/** The relying parties that are part of the sandbox: the demo, and the example websites. */
+export function ownParties(config: Config, keyring: Keyring): readonly RelyingParty[] {
+  const demo = demoParty(config, keyring);
+  return [demo, ...websites(config, keyring).map((website) => websiteParty(website, demo))];
+}
+
+/** The example websites as programs; none runs before it is started. */
+export const openExamples = (config: Config, keyring: Keyring, log: Logger): Programs =>
+  createPrograms(websites(config, keyring), log);
+
 /** The last requests of each app: watched from outside and from within each operator's provider. */
 export const watchRequests = (
   now: () => number,
@@ -118,6 +137,7 @@ export interface MountPorts {
   readonly sandbox: Sandbox;
   readonly requests: RequestTrail;
   readonly misbehaving: Misbehaving;
+  readonly programs: Programs;
   readonly config: Config;
   readonly registry: OperatorRegistry;
   readonly parties: RelyingPartyRepository;
@@ -141,6 +161,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
   return [
     ...ports.sandbox.middleware,
     misbehaving.middleware,
+    routeTable(exampleRoutes(ports.programs)),
     createAppsApi(apps, ports.requests.list, misbehaving.trail),
     createPortal({
       renderer,
@@ -155,6 +176,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
       examples: new Map(
         registry.all.map(({ id, settings }) => [id, exampleNumber(settings.numbers.prefixes?.[0] ?? '')]),
       ),
+      programs: ports.programs,
       api: {
         operations: sandboxOperations(simulatedOperators(config.operators)),
         places: { origin, simulator: isOwnSimulator(config) ? origin : simulatorOrigin(config) },

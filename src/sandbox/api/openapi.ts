@@ -21,6 +21,7 @@ export const TAG_WORDS: Readonly<Record<(typeof TAGS)[number], string>> = {
   Numbers: 'How the phone of a number behaves, and who its person is.',
   Messages: 'What waits on the phones, and the answer to it.',
   Trouble: 'A simulated signature service that misbehaves on purpose.',
+  Examples: 'Two websites that share one login, on the ports after the gateway’s own.',
 };
 
 const reference = ({ name }: Shape) => ({ $ref: `#/components/schemas/${name}` });

@@ -34,7 +34,7 @@ export interface Parameter {
   readonly example: string;
 }
 
-export const TAGS = ['Apps', 'Numbers', 'Messages', 'Trouble'] as const;
+export const TAGS = ['Apps', 'Numbers', 'Messages', 'Trouble', 'Examples'] as const;
 
 export interface Operation {
   /** operationId, e.g. `listApps` */

@@ -33,6 +33,7 @@ const PLACES: readonly { readonly href: string; readonly text: string; readonly 
   { href: '/sandbox/numbers', text: 'Numbers' },
   { href: '/sandbox/phone', text: 'Phones' },
   { href: '/sandbox/trouble', text: 'Trouble' },
+  { href: '/sandbox/examples', text: 'Examples' },
   { href: '/sandbox/api', text: 'API' },
   { href: '/sandbox/demo', text: 'Demo' },
   { href: '/', text: 'Home' },

@@ -4,6 +4,8 @@
  */
 import type { Middleware } from 'koa';
 import type { Renderer } from '../../pages/renderer.ts';
+import type { Programs } from '../examples/programs.ts';
+import { examplePages } from '../examples/switches.ts';
 import { loopbackOnly } from '../phone/loopback.ts';
 import { routeTable } from '../phone/routes.ts';
 import { type ApiDescribed, apiPages } from './api-pages.ts';
@@ -23,11 +25,13 @@ export interface PortalOptions extends Omit<PortalParts, 'paper'>, BuilderPorts 
   readonly examples: ReadonlyMap<string, string>;
   /** the sandbox API, and where browsers and programs find it */
   readonly api: ApiDescribed;
+  /** the example websites beside the sandbox */
+  readonly programs: Programs;
 }
 
 export function createPortal({ renderer, ...options }: PortalOptions): Middleware {
   const parts = { ...options, paper: createPaper(renderer) };
-  const { api, examples, simulator } = options;
+  const { api, examples, programs, simulator } = options;
   return routeTable(
     [
       ...appPages(parts),
@@ -36,6 +40,7 @@ export function createPortal({ renderer, ...options }: PortalOptions): Middlewar
       ...builderPages(parts, options),
       ...numberPages(parts, simulator),
       ...apiPages(parts.paper, api),
+      ...examplePages(parts.paper, programs),
     ].map(loopbackOnly),
   );
 }
