@@ -41,7 +41,7 @@ export function createSite(options: SiteOptions): Site {
   const { name, sessions, user } = options;
   const seen = `${name.toLowerCase().replace(' ', '-')}.seen`;
   const forms = ["'self'", ...options.formTargets].join(' ');
-  const policy = `default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; form-action ${forms}; frame-ancestors 'none'; base-uri 'none'`;
 
   const send = (ctx: Context, title: string, main: Html): void => {
     const session = user(ctx);
@@ -69,9 +69,7 @@ ${session ? html`<script src="/live.js" type="module"></script>` : undefined}
   <h1>${title}</h1>
   ${main}
 </main>
-<footer>${options.about}${
-      options.otherUrl ? html` <a href="${options.otherUrl}/protected">Walk over to the other website</a>.` : undefined
-    }</footer>
+<footer>${options.about} Its code is in <code>examples/</code>.</footer>
 </html>`.text;
   };
 
@@ -139,8 +137,9 @@ ${session ? html`<script src="/live.js" type="module"></script>` : undefined}
       send(
         ctx,
         title,
-        html`${text}
-    <p>Level of assurance <span class="level">${session.acr}</span>, by ${session.amr.join(', ')}.</p>
+        html`<div class="sheet">${text}
+    <p>Level of assurance <span class="level">${session.acr}</span> by ${session.amr.join(', ')}.</p>
+    ${options.otherUrl ? html`<p><a class="button plain" href="${options.otherUrl}/protected">Walk over to the other website</a></p>` : undefined}</div>
     ${ctx.path === '/claims' ? html`<div class="sheet">${claimsTable(session.claims)}</div>` : undefined}`,
       );
     },

@@ -3,7 +3,7 @@
  * switched off. Their programs run beside the gateway as they do in the sandbox.
  */
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CUT_OFF } from './stage/complaints.ts';
 import { axeViolations, misfits, picture } from './stage/looks.ts';
 import { useStage } from './stage/stage.ts';
@@ -16,6 +16,8 @@ const turn = async (id: string, running: boolean): Promise<void> => {
   const { status } = await stage.gateway.api('POST', `/sandbox/api/examples/${id}`, { running });
   expect(status).toBe(200);
 };
+
+beforeEach(() => Promise.all([turn('test-a', true), turn('test-b', true)]));
 
 beforeAll(async () => {
   await Promise.all([turn('test-a', true), turn('test-b', true)]);
