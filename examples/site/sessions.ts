@@ -2,8 +2,9 @@
  * Who is signed in, in a file: a website that was switched off still knows it when it comes back, and so a logout that
  * arrives late has something to end. Remembers for a while which sessions the issuer ended. A real website has a database.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import process from 'node:process';
 import type { Session, SessionStore } from 'signet/relying-party';
 import { z } from 'zod';
 
@@ -23,7 +24,7 @@ const session: z.ZodType<Session> = z.object({
   claims: z.record(z.string(), z.unknown()),
   userinfo: optional(z.record(z.string(), z.unknown())),
   idToken: z.string(),
-  tokens: z.undefined(),
+  tokens: optional(z.undefined()),
   asked: z.object({ acr: optional(z.enum(LEVELS)), maxAge: optional(z.number()) }),
   createdAt: z.number(),
   lastSeenAt: z.number(),
@@ -50,8 +51,9 @@ const LOGOUTS_KEPT = 20;
 function read(path: string): z.output<typeof file> {
   try {
     return file.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
-    // the first start, or a file of an earlier version: everybody signs in again
+  } catch (error) {
+    // the first start; from a file of an earlier version everybody signs in again
+    if (existsSync(path)) process.stderr.write(`${path} is not used: ${error instanceof Error ? error.name : error}\n`);
     return [];
   }
 }

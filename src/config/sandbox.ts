@@ -104,6 +104,8 @@ export function sandboxConfig(settings: SandboxSettings): Omit<RawConfig, 'secre
     mode: 'sandbox',
     allow_shared_origin: true,
     discovery: { origin },
+    // a developer's apps run on the developer's machine
+    network: { allow_private: ['localhost:*', '127.0.0.1:*', '[::1]:*'] },
     resources: [
       { identifier: SANDBOX_JWT_RESOURCE, scopes: ['orders:read', 'orders:write'], open: true },
       { identifier: SANDBOX_OPAQUE_RESOURCE, scopes: ['ledger:read'], format: 'opaque', open: true },

@@ -186,7 +186,9 @@ export const configSchema = z.strictObject({
       allow_private: z
         .array(z.string())
         .default([])
-        .describe('hosts in private networks that addresses given by relying parties may point to'),
+        .describe(
+          'hosts in private networks, as host:port or host:*, that addresses given by relying parties may point to, also by plain HTTP; the sandbox allows this machine',
+        ),
     })
     .prefault({}),
   allow_shared_origin: z.boolean().default(false).describe('several issuers on one origin; always so in the sandbox'),

@@ -59,7 +59,7 @@ export class AddressRefused extends Error {
   readonly code = 'address_refused';
 }
 
-/** @param allowed hosts (as in a URL, with port) that may be private and plain HTTP */
+/** @param allowed hosts (as in a URL, with port, `*` for every port) that may be private and plain HTTP */
 export function createOutgoingFetch(allowed: readonly string[]) {
   const open = new Agent({ maxResponseSize: LIMIT_BYTES });
   const guarded = new Agent({
@@ -79,7 +79,7 @@ export function createOutgoingFetch(allowed: readonly string[]) {
 
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const trusted = allowed.includes(url.host);
+    const trusted = allowed.includes(url.host) || allowed.includes(`${url.hostname}:*`);
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (!trusted && (url.protocol !== 'https:' || (isIP(literal) !== 0 && isPrivateAddress(literal)))) {
       throw new AddressRefused(`${url.origin} may not be asked: HTTPS and a public address are needed`);

@@ -76,6 +76,13 @@ describe('outgoing requests', () => {
     expect(asked).toBe(before);
   });
 
+  it('go to every port of a host that is listed so, and to no other host', async () => {
+    const fetchAllowed = createOutgoingFetch(['127.0.0.1:*']);
+    expect((await fetchAllowed(`http://${host}/here`)).status).toBe(200);
+    await expect(fetchAllowed(`http://localhost:${host.split(':')[1]}/here`)).rejects.toThrow();
+    await expect(fetchAllowed('http://127.0.0.1.example:80/here')).rejects.toThrow();
+  });
+
   it('go to hosts of the allow-list, without following redirects and with a size limit', async () => {
     const fetchAllowed = createOutgoingFetch([host]);
     const answer = await fetchAllowed(`http://${host}/here`);
