@@ -12,7 +12,12 @@ const EXAMPLE: Shape = {
     url: z.url(),
     state: z.enum(['running', 'starting', 'stopped', 'failed']),
   }),
-  words: { state: 'failed: it did not start, or ended by itself; the log says why' },
+  words: {
+    id: 'names it',
+    name: 'as people see it',
+    url: 'where it is',
+    state: 'failed: it did not start, or ended by itself; the log says why',
+  },
   example: { id: 'test-a', name: 'Test A', url: 'http://localhost:3001', state: 'running' },
 };
 const switchSchema = z.strictObject({ running: z.boolean('must be true or false') });

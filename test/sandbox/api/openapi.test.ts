@@ -218,6 +218,16 @@ describe('answers have the promised shapes', () => {
     await call('clearTrouble', 204);
   });
 
+  it('examples', async () => {
+    const parameter = 'test-a';
+    await call('switchExample', 200, { parameter, body: { running: false } });
+    await call('switchExample', 400, { parameter, body: { running: 'no' } });
+    await call('switchExample', 413, { parameter, body: { running: 'x'.repeat(20_000) } });
+    await call('switchExample', 415, { parameter, body: 'x', headers: { 'Content-Type': 'text/plain' } });
+    await call('switchExample', 404, { parameter: 'test-c', body: { running: true } });
+    await call('listExamples', 200);
+  });
+
   it('and each of them was seen', () => {
     const promised = operations().flatMap(({ operationId, responses }) =>
       Object.keys(responses)
