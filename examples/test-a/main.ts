@@ -6,13 +6,14 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import { createRelyingParty } from 'signet/relying-party';
 import { z } from 'zod';
+import { openClients } from '../site/clients.ts';
 import { html } from '../site/html.ts';
 import { listen } from '../site/listen.ts';
 import { openSessions } from '../site/sessions.ts';
 import { readSettings } from '../site/settings.ts';
 import { createSite } from '../site/site.ts';
 
-const settings = readSettings({ DISCOVERY_URL: z.url() });
+const settings = readSettings({ DISCOVERY_URL: z.url(), CLIENTS_FILE: z.string().min(1) });
 const sessions = openSessions(settings.SESSIONS_FILE);
 
 const rp = createRelyingParty({
@@ -25,6 +26,7 @@ const rp = createRelyingParty({
     clientSecret: settings.CLIENT_SECRET,
   },
   sessions,
+  clientStore: openClients(settings.CLIENTS_FILE),
 });
 
 const site = createSite({

@@ -43,7 +43,11 @@ export function exampleWebsites(config: Config, keyring: Pick<Keyring, 'derive'>
     const secret = derive(`example ${id}`);
     const own =
       id === 'test-a'
-        ? { DISCOVERY_URL: `${discovery.origin}/v2/discovery`, CLIENT_ID: id }
+        ? {
+            DISCOVERY_URL: `${discovery.origin}/v2/discovery`,
+            CLIENT_ID: id,
+            CLIENTS_FILE: join(database.data_dir, 'examples', `${id}-clients.json`),
+          }
         : { ISSUER: home.issuer, CLIENT_ID: operatorClientId(id, HOME_OPERATOR) };
     return {
       id,
