@@ -185,6 +185,7 @@ export function mountSandbox(ports: MountPorts): Middleware[] {
     createHome({
       renderer,
       origin,
+      websites: ports.programs.list().map(({ website }) => website),
       operators: registry.all.map((operator) => ({
         id: operator.id,
         name: operator.name,

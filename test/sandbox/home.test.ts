@@ -18,6 +18,7 @@ beforeAll(async () => {
   const app = new Koa();
   app.use(
     createHome({
+      websites: [{ name: 'Test A', url: 'http://localhost:4001' }],
       renderer: createRenderer(),
       origin: ORIGIN,
       operators: [

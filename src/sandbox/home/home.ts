@@ -27,6 +27,8 @@ export interface HomeOptions {
   /** where the sandbox is reached, e.g. `http://localhost:3000` */
   readonly origin: string;
   readonly operators: readonly HomeOperator[];
+  /** the example websites beside the sandbox */
+  readonly websites: readonly { readonly name: string; readonly url: string }[];
   /** credentials of the demo's app at the discovery service */
   readonly demo: { readonly clientId: string; readonly clientSecret: string };
 }
@@ -45,7 +47,7 @@ const operatorCard = ({ id, name, issuer, mccMnc, prefixes, methods, colour }: H
   ],
 });
 
-export function createHome({ renderer, origin, operators, demo }: HomeOptions): Middleware {
+export function createHome({ renderer, origin, operators, websites, demo }: HomeOptions): Middleware {
   const page = renderer.render('sandbox/home', {
     ...frame({
       language: 'en',
@@ -58,6 +60,7 @@ export function createHome({ renderer, origin, operators, demo }: HomeOptions): 
     page: {
       origin,
       operators: operators.map(operatorCard),
+      websites,
       credentials: [
         { id: 'discovery-url', label: 'Discovery address', value: `${origin}/v2/discovery` },
         { id: 'client-id', label: 'Client id', value: demo.clientId },
