@@ -33,18 +33,13 @@ function needOf(entry: ParameterEntry, params: AuthorizationParameters, rulebook
   return special ? withScope.need : need[rulebook];
 }
 
-/** The spellings of a parameter that a request has, and their values. */
-const given = ({ name, aliases }: ParameterEntry, params: AuthorizationParameters): (readonly [string, string])[] =>
-  [name, ...aliases].flatMap((spelling) => {
-    const text = parameter(params, spelling);
-    return text === undefined ? [] : [[spelling, text] as const];
-  });
-
 const presence = (entry: ParameterEntry): Rule => ({
   name: `${entry.name} is there where it must be, and not where it must not`,
   check(params, rulebook) {
     const need = needOf(entry, params, rulebook);
-    const present = given(entry, params).length > 0;
+    const present =
+      parameter(params, entry.name) !== undefined ||
+      entry.aliases.some((alias) => parameter(params, alias) !== undefined);
     if (need === 'required' && !present && (rulebook !== 'oidc' || entry.everywhere)) {
       return { error: 'invalid_request', description: `Mandatory parameter ${entry.name} is missing` };
     }
@@ -54,26 +49,31 @@ const presence = (entry: ParameterEntry): Rule => ({
   },
 });
 
-const value = (entry: ParameterEntry): Rule => ({
-  name: `${entry.name} has a value that is allowed`,
-  check(params, rulebook) {
+const value = (entry: ParameterEntry): Rule => {
+  const spellings = [entry.name, ...entry.aliases];
+  const check = (spelling: string, text: string, params: AuthorizationParameters, rulebook: Rulebook) => {
     const judged = entry.everywhere || (rulebook !== 'oidc' && needOf(entry, params, rulebook) !== 'ignored');
-    const problem = (text: string): string | undefined =>
-      text.length > entry.maxLength
-        ? `at most ${entry.maxLength} characters`
-        : judged
-          ? valueProblem(text, entry.value, rulebook)
-          : undefined;
+    const tooLong = text.length > entry.maxLength;
+    const judgement = judged && !tooLong ? valueProblem(text, entry.value, rulebook) : undefined;
+    const right = tooLong ? `at most ${entry.maxLength} characters` : judgement;
+    if (right === undefined) return undefined;
     const mandatory = entry.need[rulebook] === 'required' ? 'Mandatory parameter' : 'Parameter';
-    for (const [spelling, text] of given(entry, params)) {
-      const right = problem(text);
-      if (right === undefined) continue;
-      const error = text.length > entry.maxLength ? 'invalid_request' : entry.error;
-      return { error, description: `${mandatory} ${spelling} is invalid: ${right}` };
-    }
-    return undefined;
-  },
-});
+    const error = tooLong ? 'invalid_request' : entry.error;
+    return { error, description: `${mandatory} ${spelling} is invalid: ${right}` };
+  };
+  return {
+    name: `${entry.name} has a value that is allowed`,
+    check(params, rulebook) {
+      // most of the table is not there: nothing is worked out for it
+      for (const spelling of spellings) {
+        const text = parameter(params, spelling);
+        const violation = text === undefined ? undefined : check(spelling, text, params, rulebook);
+        if (violation) return violation;
+      }
+      return undefined;
+    },
+  };
+};
 
 const rulesOf = (entry: ParameterEntry): readonly Rule[] => [presence(entry), value(entry)];
 

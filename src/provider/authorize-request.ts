@@ -30,12 +30,16 @@ export type ProfileOf = (clientId: string) => Promise<ClientProfile | undefined>
 const originals = new WeakMap<IncomingMessage, AuthorizationParameters>();
 const refusals = new WeakMap<IncomingMessage, Refusal>();
 const queries = new WeakMap<IncomingMessage, string>();
+const kept = new WeakMap<IncomingMessage, ClientProfile>();
 
 /** The parameters as they came; of a refused request and of one that was pushed before, none. */
 export const originalParameters = (req: IncomingMessage): AuthorizationParameters | undefined => originals.get(req);
 
 /** The query of a request to /authorize as it came, whatever is wrong with it. */
 export const originalQuery = (req: IncomingMessage): string | undefined => queries.get(req);
+
+/** Whether the parameters as they came were found to keep the rules for a client of this profile: they are not asked twice. */
+export const keepsRules = (req: IncomingMessage, profile: ClientProfile): boolean => kept.get(req) === profile;
 
 export const refusalOf = (req: IncomingMessage): Refusal | undefined => refusals.get(req);
 
@@ -126,6 +130,7 @@ export async function normaliseRequest(
     return remainder(form);
   }
   if (!elsewhere) originals.set(req, params);
+  if (profile) kept.set(req, profile);
   return normalForm(pairs, params);
 }
 

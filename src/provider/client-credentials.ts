@@ -4,7 +4,7 @@
  * up to 180 days. Identifiers and secrets are base64url, dot and dash only: clients that form-encode Basic credentials
  * and clients that do not must mean the same, so never + or %.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { Keyring } from '../store/keyring.ts';
 import type { RelyingParty } from './relying-party.ts';
 
@@ -50,13 +50,29 @@ export function acceptedSecrets(party: Secrets, operatorId: string, keyring: Key
     .flatMap((key) => versions.map((version) => derivedSecret(party, operatorId, version, key)));
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Compares two secrets in a time that says nothing about either, their lengths included. */
 export const sameSecret = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
-/** Whether a presented secret is valid now. Compares with every accepted one, whichever matches. */
-export const isAcceptedSecret = (presented: string, party: Secrets, operatorId: string, keyring: Keyring): boolean =>
-  acceptedSecrets(party, operatorId, keyring)
-    .map((secret) => sameSecret(presented, secret))
-    .includes(true);
+const isOneOf = (digests: readonly Buffer[], presented: string): boolean => {
+  const given = digest(presented);
+  // with every one, whichever matches
+  return digests.map((each) => timingSafeEqual(given, each)).includes(true);
+};
+
+/**
+ * Whether a presented secret is valid now, at one operator. What is accepted is derived once for each registration that is
+ * handed in and kept, as digests, as long as that object is: it must never be changed.
+ */
+export function createSecretCheck(
+  operatorId: string,
+  keyring: Keyring,
+): (presented: string, party: Secrets) => boolean {
+  const known = new WeakMap<Secrets, readonly Buffer[]>();
+  return (presented, party) => {
+    const digests = known.get(party) ?? acceptedSecrets(party, operatorId, keyring).map(digest);
+    known.set(party, digests);
+    return isOneOf(digests, presented);
+  };
+}

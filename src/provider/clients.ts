@@ -1,7 +1,7 @@
 /** A relying party as oidc-provider wants to read it: its client metadata at one operator. */
 import { type AdapterPayload, errors } from 'oidc-provider';
 import type { Keyring } from '../store/keyring.ts';
-import { currentSecret, isAcceptedSecret, operatorClientId, parseClientId } from './client-credentials.ts';
+import { createSecretCheck, currentSecret, operatorClientId, parseClientId } from './client-credentials.ts';
 import { ownClientMetadata } from './own-client.ts';
 import type { RelyingParty, RelyingPartyRepository } from './relying-party.ts';
 import type { SectorCheck } from './sector.ts';
@@ -105,9 +105,11 @@ export function createSecretComparison(
   parties: Pick<RelyingPartyRepository, 'find'>,
   keyring: Keyring,
 ): (clientId: string, presented: string) => Promise<boolean> {
+  // parties are immutable, see createClientFinder
+  const isAccepted = createSecretCheck(operator, keyring);
   return async (clientId, presented) => {
     const parsed = parseClientId(clientId);
     const party = parsed?.operatorId === operator ? await parties.find(parsed.relyingPartyId) : undefined;
-    return party !== undefined && isAcceptedSecret(presented, party, operator, keyring);
+    return party !== undefined && isAccepted(presented, party);
   };
 }

@@ -23,9 +23,10 @@ export interface GrantPorts {
 export function createGrantLoader({ consents, locations }: GrantPorts) {
   return async (ctx: KoaContextWithOIDC): Promise<Grant | undefined> => {
     const grant = await loadGrant(ctx, consents);
+    if (!grant || !locations || ctx.oidc.result === undefined) return grant;
     const outcome = loginOutcome.safeParse(ctx.oidc.result);
-    const located = scopeList(grant?.getOIDCScope()).includes(LOCATION_SCOPE);
-    if (grant && located && outcome.success) await locations?.keep(grant, outcome.data.login.ts, outcome.data.location);
+    const located = scopeList(grant.getOIDCScope()).includes(LOCATION_SCOPE);
+    if (located && outcome.success) await locations.keep(grant, outcome.data.login.ts, outcome.data.location);
     return grant;
   };
 }

@@ -16,7 +16,7 @@ import { LOCATION_SCOPE } from '../profile/location.ts';
 import { isMobileConnect } from '../profile/request.ts';
 import { checkRequest } from '../profile/rules.ts';
 import { hasScopeOf, scopeList } from '../profile/scopes.ts';
-import { originalParameters, refusalOf } from './authorize-request.ts';
+import { keepsRules, originalParameters, refusalOf } from './authorize-request.ts';
 import type { ClientView } from './client-view.ts';
 import { clientView } from './client-view.ts';
 import type { HintRequest, ResolvedHint } from './hints.ts';
@@ -58,8 +58,10 @@ function checkResponseMode({ response_mode: mode }: Parameters): void {
 }
 
 function checkProfile(ctx: KoaContextWithOIDC, params: Parameters, client: ClientView): void {
+  const refusal = refusalOf(ctx.req);
+  if (!refusal && keepsRules(ctx.req, client.profile)) return;
   const violation =
-    refusalOf(ctx.req)?.violation ?? checkRequest(originalParameters(ctx.req) ?? params, { profile: client.profile });
+    refusal?.violation ?? checkRequest(originalParameters(ctx.req) ?? params, { profile: client.profile });
   if (violation) throw new errors.CustomOIDCProviderError(violation.error, violation.description);
 }
 

@@ -73,7 +73,8 @@ const loginOutcome = z.object({ displayed: z.string().optional(), evidence: sign
 
 function factsOf(ctx: KoaContextWithOIDC): RequestFacts | undefined {
   const { oidc } = ctx;
-  const outcome = loginOutcome.safeParse(oidc.result).data;
+  // a session answers without any: an error would be made for nothing
+  const outcome = oidc.result && loginOutcome.safeParse(oidc.result).data;
   const params = Object.fromEntries(
     Object.entries(oidc.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : undefined]),
   );

@@ -40,7 +40,7 @@ export function createAnswerOf(times: LevelTimes, now: () => number): AnswerOf {
 
   const answerTo = ({ oidc }: KoaContextWithOIDC, wanted: readonly Acr[]): SessionAnswer | undefined => {
     const { params, result, session } = oidc;
-    const fresh = loginResult.safeParse(result).data?.login;
+    const fresh = result && loginResult.safeParse(result).data?.login;
     // nothing else counts for a request that the person was asked for, and time spent on pages makes it no older
     if (fresh) {
       const at = new Date(fresh.ts * 1_000);

@@ -82,6 +82,7 @@ export function createRequestTrail(
   appOf: (discoveryClientId: string) => Promise<string | undefined>,
 ): RequestTrail {
   const apps = new Map<string, KeptRequest[]>();
+  let latest: string | undefined;
 
   const keep = (
     app: string,
@@ -92,13 +93,18 @@ export function createRequestTrail(
     const description = request.description === undefined ? undefined : clean(request.description);
     const broken = error === undefined ? undefined : ruleOf({ endpoint, error, description: description ?? '' });
     const list = apps.get(app) ?? [];
-    apps.delete(app);
-    apps.set(app, list);
+    if (app !== latest) {
+      // the one that asked last stands last
+      apps.delete(app);
+      apps.set(app, list);
+      latest = app;
+    }
     list.push({ ...request, at: now(), description, broken, parameters: sent });
     // cut rarely: this runs at every request
     if (list.length >= 2 * KEPT_REQUESTS) list.splice(0, list.length - KEPT_REQUESTS);
+    if (apps.size <= KEPT_APPS) return;
     const [oldest] = apps.keys();
-    if (apps.size > KEPT_APPS && oldest !== undefined) apps.delete(oldest);
+    if (oldest !== undefined) apps.delete(oldest);
   };
 
   /** Discovery says whom it knew; who did not get that far is known by name only. */
@@ -139,6 +145,9 @@ export function createRequestTrail(
     },
 
     list: (app) => (apps.get(app) ?? []).slice(-KEPT_REQUESTS).reverse(),
-    forget: (app) => void apps.delete(app),
+    forget(app) {
+      apps.delete(app);
+      if (latest === app) latest = undefined;
+    },
   };
 }
