@@ -6,10 +6,17 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import type { SqlRow } from './sql.ts';
+import type { SqlRow, SqlValue } from './sql.ts';
+
+/** Without a name it is prepared anew each time. */
+interface LaneStatement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly SqlValue[];
+}
 
 export interface Lanes {
-  query(statement: pg.QueryConfig, kind: 'read' | 'write'): Promise<pg.QueryResult<SqlRow>>;
+  query(statement: LaneStatement, kind: 'read' | 'write'): Promise<pg.QueryResult<SqlRow>>;
   close(): Promise<void>;
 }
 
@@ -19,12 +26,42 @@ const isLast = (error: unknown): boolean => error instanceof pg.DatabaseError &&
 interface Lane {
   client: Promise<pg.Client> | undefined;
   socket: Socket | undefined;
+  /** the socket whose output is being collected */
+  corked: Socket | undefined;
   underWay: number;
   /** when a statement was last begun on an idle lane, or answered; `performance.now()` */
   movedAt: number;
 }
 
-const newLane = (): Lane => ({ client: undefined, socket: undefined, underWay: 0, movedAt: 0 });
+/**
+ * What is sent until the event loop has come round leaves with one system call: statements that requests read from their
+ * sockets in one turn start with, and those that follow the answers of a batch.
+ */
+function sendTogether(lane: Lane): void {
+  const { socket } = lane;
+  if (!socket || lane.corked === socket) return;
+  lane.corked = socket;
+  socket.cork();
+  setImmediate(() => {
+    if (lane.corked === socket) lane.corked = undefined;
+    socket.uncork();
+  });
+}
+
+/**
+ * The library copies the settings of a statement by their property descriptors and adds two promises to each; built
+ * from its text alone, it copies nothing.
+ */
+function send(client: pg.Client, { name, text, values }: LaneStatement): Promise<pg.QueryResult<SqlRow>> {
+  return new Promise((resolve, reject) => {
+    const query = new pg.Query<SqlRow>(text, values);
+    const callback = (error: Error | null, result: pg.QueryResult<SqlRow>): void =>
+      error ? reject(error) : resolve(result);
+    client.query(Object.assign(query, { name, callback }));
+  });
+}
+
+const newLane = (): Lane => ({ client: undefined, socket: undefined, corked: undefined, underWay: 0, movedAt: 0 });
 
 /** Longer than any statement may take: the server ends those first. */
 const SILENT_MS = 20_000;
@@ -86,7 +123,9 @@ export function createLanes(
       if (lane.underWay === 0) lane.movedAt = performance.now();
       lane.underWay += 1;
       try {
-        return await (await opening).query<SqlRow>(statement);
+        const client = await opening;
+        sendTogether(lane);
+        return await send(client, statement);
       } catch (error) {
         if (isLast(error) && lane.client === opening) lane.client = undefined;
         throw error;

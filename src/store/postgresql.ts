@@ -110,7 +110,7 @@ const isRead = (text: string): boolean => text.startsWith('SELECT');
 export const postgresqlSql = (lanes: Lanes): Sql => ({
   async query({ name, text }, values) {
     try {
-      const result = await lanes.query({ name, text, values: [...values] }, isRead(text) ? 'read' : 'write');
+      const result = await lanes.query({ name, text, values }, isRead(text) ? 'read' : 'write');
       return { rows: result.rows, count: result.rowCount ?? 0 };
     } catch (error) {
       throw sqlFailure(error, name);
