@@ -2,7 +2,7 @@
 
 export interface LastingAccess {
   readonly clientId: string;
-  /** until when, unless it is used and renewed before */
+  /** until when, unless it is used and renewed before; with the session that it belongs to, at most as long as that */
   readonly until: Date;
 }
 

@@ -138,6 +138,10 @@ describe('what it tells', () => {
     expect(page.text).toMatch(
       /<time datetime="\d{4}-\d\d-\d\dT[\d:.]+Z" data-precision="minute">\d+ \w+ \d{4}, \d\d:\d\d UTC</,
     );
+    // tokens of a session end with it, at the latest twelve hours after the login
+    const until = /May ask again without you until<\/span>\s*<time datetime="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    expect(Date.parse(until)).toBeGreaterThan(Date.now());
+    expect(Date.parse(until)).toBeLessThanOrEqual(Date.now() + 12 * 3_600_000);
     expect(page.text).not.toContain(SIGNS_BY_ITSELF);
     for (const { name, value } of browser.cookies)
       if (name.endsWith('.session')) expect(page.text).not.toContain(value);
