@@ -263,6 +263,31 @@ describe('a logout that a relying party asks for', () => {
     expect(tossed.status).toBe(404);
   });
 
+  it('takes the request as a form too, and asks with the cookie of the session', async () => {
+    const { browser, idTokens } = await signedIn('shop');
+    const hint = { id_token_hint: idTokens.get('shop') ?? '', post_logout_redirect_uri: BYE, state: 'S 1' };
+    const answer = await browser.request(`${gateway.issuer(A)}/logout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://shop.example' },
+      body: new URLSearchParams(hint).toString(),
+    });
+    expect(answer.status).toBe(303);
+    const page = await browser.open(answer.location ?? '');
+    const done = await browser.submit(formOf(page, '/logout/confirm'), { logout: 'yes' });
+    expect(done.location).toBe(BACK);
+    expect(await isSignedIn(browser, 'shop')).toBe(false);
+  });
+
+  it('says signed out to whoever presses twice', async () => {
+    const { browser, logout } = await signedIn('shop');
+    const page = await logout('shop');
+    await browser.submit(formOf(page, '/logout/confirm'), { logout: 'yes' });
+    const again = await browser.submit(formOf(page, '/logout/confirm'), { logout: 'yes' });
+    expect(again.location).toBe(`${gateway.issuer(A)}/logout/progress`);
+    const end = await browser.request(again.location ?? '');
+    expect(end.location).toBe(`${gateway.issuer(A)}/logout/success`);
+  });
+
   it('refuses an answer without the question’s token', async () => {
     const { browser, logout } = await signedIn('shop');
     const page = await logout('shop');

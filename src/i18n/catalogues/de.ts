@@ -206,7 +206,7 @@ export const de: Catalogue = {
   'logout_progress.text': 'Diese Websites und Apps werden benachrichtigt:',
   'logout_progress.pending': 'wird benachrichtigt …',
   'logout_progress.confirmed': 'bestätigt',
-  'logout_progress.later': 'antwortet nicht, wird später benachrichtigt',
+  'logout_progress.later': 'nicht bestätigt, wird erneut benachrichtigt',
   'logout_progress.untold': 'kann nicht benachrichtigt werden; bitte dort selbst abmelden',
   'logout_progress.summary': '{{done}} von {{all}} bestätigt',
   'logout_progress.continue': 'Weiter',

@@ -193,7 +193,7 @@ export const en = {
   'logout_progress.text': 'These websites and apps are being told:',
   'logout_progress.pending': 'is being told …',
   'logout_progress.confirmed': 'confirmed',
-  'logout_progress.later': 'has not answered, is told later',
+  'logout_progress.later': 'has not confirmed, is told again',
   'logout_progress.untold': 'cannot be told; sign out there yourself',
   'logout_progress.summary': '{{done}} of {{all}} confirmed',
   'logout_progress.continue': 'Continue',

@@ -196,7 +196,7 @@ export const fi: Catalogue = {
   'logout_progress.text': 'Näille sivustoille ja sovelluksille ilmoitetaan:',
   'logout_progress.pending': 'ilmoitetaan…',
   'logout_progress.confirmed': 'vahvistettu',
-  'logout_progress.later': 'ei vastaa, ilmoitetaan myöhemmin',
+  'logout_progress.later': 'ei vahvistettu, ilmoitetaan uudelleen',
   'logout_progress.untold': 'ei voida ilmoittaa; kirjaudu siellä itse ulos',
   'logout_progress.summary': '{{done}}/{{all}} vahvistettu',
   'logout_progress.continue': 'Jatka',

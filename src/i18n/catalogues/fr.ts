@@ -205,7 +205,7 @@ export const fr: Catalogue = {
   'logout_progress.text': 'Ces sites et applications sont informés\u00a0:',
   'logout_progress.pending': 'information en cours…',
   'logout_progress.confirmed': 'confirmé',
-  'logout_progress.later': 'ne répond pas, sera informé plus tard',
+  'logout_progress.later': 'pas de confirmation, sera informé de nouveau',
   'logout_progress.untold': 'ne peut pas être informé\u00a0; déconnectez-vous directement sur place',
   'logout_progress.summary': '{{done}} sur {{all}} ont confirmé',
   'logout_progress.continue': 'Continuer',

@@ -199,7 +199,7 @@ export const it: Catalogue = {
   'logout_progress.text': 'Questi siti e app vengono informati:',
   'logout_progress.pending': 'viene informato…',
   'logout_progress.confirmed': 'confermato',
-  'logout_progress.later': 'non risponde, verrà informato più tardi',
+  'logout_progress.later': 'nessuna conferma, verrà informato di nuovo',
   'logout_progress.untold': 'non può essere informato; esca direttamente lì',
   'logout_progress.summary': '{{done}} di {{all}} hanno confermato',
   'logout_progress.continue': 'Continua',

@@ -141,6 +141,8 @@ export function createLogout(ports: LogoutPorts) {
     const form = await readForm(ctx);
     const session = await provider.Session.get(ctx);
     const asked = askedState.safeParse(session.state).data;
+    // pressed twice: the first time ended it
+    if (!asked && !session.accountId) return redirect(ctx, `${base}/progress`);
     if (!asked) throw new errors.InvalidRequest('could not find logout details');
     const given = form.ok ? form.fields : new URLSearchParams();
     if (!sameSecret(asked.secret, given.get('xsrf') ?? '')) throw new errors.InvalidRequest('xsrf token invalid');
@@ -170,6 +172,15 @@ export function createLogout(ports: LogoutPorts) {
     redirect(ctx, way.back ?? `${base}/stayed`);
   };
 
+  /** The session's cookie does not come along with a form of another site, but with the redirect that answers it. */
+  const asGet = async (ctx: Context): Promise<void> => {
+    const form = await readForm(ctx);
+    ctx.set('cache-control', 'no-store');
+    if (form.ok) return redirect(ctx, `${base}?${form.fields}`);
+    ctx.status = form.status;
+    ctx.body = { error: 'invalid_request', error_description: 'a small URL-encoded form is needed' };
+  };
+
   const routes = (provider: Provider): Middleware => {
     const progress = createProgressRoutes(ports, provider);
 
@@ -188,6 +199,7 @@ export function createLogout(ports: LogoutPorts) {
     };
 
     return async (ctx: Context, next: Next): Promise<void> => {
+      if (ctx.path === '/logout' && ctx.method === 'POST') return asGet(ctx);
       if (ctx.path === '/logout/confirm' && ctx.method === 'POST') return confirm(ctx);
       const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
       if (isRead && PROGRESS.has(ctx.path)) return progress(ctx);
