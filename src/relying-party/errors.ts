@@ -65,6 +65,7 @@ const OWN_ERRORS = {
   wrong_response_issuer: { status: 400, about: 'the answer comes from another issuer than was asked (RFC 9207)' },
   invalid_response: { status: 400, about: 'the answer of the issuer is malformed' },
   login_insufficient: { status: 403, about: 'a login just ended, and what it gave is still not enough' },
+  session_ended: { status: 403, about: 'the issuer told the end of the session before its login had come to an end' },
   cross_site: { status: 403, about: 'a form that no page of this origin sent' },
   method_not_allowed: { status: 405, about: 'the route exists, with another method' },
   body_too_large: { status: 413, about: 'a longer body than the route takes' },

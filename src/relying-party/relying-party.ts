@@ -25,6 +25,7 @@ import { createIssuers, createMemoryClientStore } from './outside/issuers.ts';
 import { isNavigation } from './outside/requests.ts';
 import { createSealer } from './outside/seal.ts';
 import { createFail, createRoutes, withoutSecrets } from './routes.ts';
+import { createEndedSessions } from './session/ended.ts';
 import { createMemorySessionStore } from './session/memory-store.ts';
 import { createMemoryReplayStore } from './session/replay-store.ts';
 import type { Demand, Session } from './session/session.ts';
@@ -87,7 +88,9 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
   const sealer = createSealer(settings.cookieSecrets, now);
   // apart, so that nobody's logins drive out logout tokens
   const replays = () => options.replays ?? createMemoryReplayStore(now);
+  const ended = createEndedSessions(replays(), now);
   const sessions = createSessions({
+    ended,
     store: options.sessions ?? createMemorySessionStore(now),
     cookies,
     idleMs: settings.sessionIdleMs,
@@ -148,7 +151,7 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
         // another login would end the same way
         if (session !== undefined && wasJustAsked(session, demand, now()))
           throw new RelyingPartyError('login_insufficient');
-        const asked = wish(again, levelFor(demand, settings.acr), demand.maxAge, false);
+        const asked = wish(again, levelFor(demand, settings.acr, session), demand.maxAge, false);
         return await begin.login(request, asked, undefined, session);
       } catch (error) {
         return fail(error, request, { again });
@@ -182,8 +185,11 @@ export function createRelyingParty(options: RelyingPartyOptions): RelyingParty {
     silent: core.silent,
     async login(request, { acr, maxAge, msisdn, returnTo = '/', silent = false } = {}) {
       assertDemand({ acr, maxAge });
-      const asked = wish(checkedPath(returnTo, settings), levelFor({ acr }, settings.acr), maxAge, silent);
-      return begin.login(request, asked, msisdn, await sessions.find(request));
+      const session = await sessions.find(request);
+      // with a number another person may be meant
+      const kept = acr === undefined && msisdn === undefined && !silent ? session : undefined;
+      const asked = wish(checkedPath(returnTo, settings), levelFor({ acr }, settings.acr, kept), maxAge, silent);
+      return begin.login(request, asked, msisdn, session);
     },
     challenge: (demand) => challenge(demand, true),
   };

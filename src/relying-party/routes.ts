@@ -63,7 +63,8 @@ export function createRoutes(dependencies: RouteDependencies): (request: Request
     if (request.method === 'POST') assertSameOrigin(request, settings.baseUrl);
     // a number in an address would stand in histories and logs
     const msisdn = request.method === 'POST' ? single(form, 'msisdn') : undefined;
-    return begin.login(request, readWish(form, settings), msisdn, await sessions.find(request));
+    const session = await sessions.find(request);
+    return begin.login(request, readWish(form, settings, msisdn === undefined ? session : undefined), msisdn, session);
   };
 
   const back: Handler = async (request) => {

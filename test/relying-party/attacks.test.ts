@@ -321,6 +321,66 @@ describe('a session', () => {
   });
 });
 
+describe('a logout that the issuer tells while the login is on its way', () => {
+  const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+  let tokens = 0;
+
+  const tellEnd = async (sid: string): Promise<number> => {
+    const { aud, iat, exp, iss } = issuer.claims();
+    tokens += 1;
+    const claims = { aud, iat, exp, iss, sid, jti: `logout ${tokens}`, events: { [EVENT]: {} } };
+    const logout_token = await sign(key, claims, { typ: 'logout+jwt' });
+    return (await new Visitor().post(shop, '/auth/backchannel-logout', { logout_token })).status;
+  };
+
+  it.each([
+    ['the same session', 'sid-1', 403, ['session_ended'], 'nobody'],
+    ['another session', 'sid-2', 303, [], '18180f9d-0251-4e59-bb9d-43e41b56159d'],
+  ])('of %s', async (_which, sid, status, failures, who) => {
+    issuer.idToken = async (nonce) => {
+      // the tokens are made, and have not arrived yet
+      expect(await tellEnd(sid)).toBe(200);
+      return sign(key, issuer.claims({ nonce, sid: 'sid-1' }));
+    };
+    const back = await visitor.signIn(shop, issuer);
+    expect([back.status, shop.failures]).toEqual([status, failures]);
+    expect((await visitor.visit(shop, '/')).text).toBe(who);
+  });
+
+  it('leaves a silent attempt without anybody', async () => {
+    issuer.idToken = async (nonce) => {
+      await tellEnd('sid-1');
+      return sign(key, issuer.claims({ nonce, sid: 'sid-1' }));
+    };
+    const back = await visitor.signIn(shop, issuer, '/auth/login?silent=1');
+    expect([back.status, shop.failures]).toEqual([303, []]);
+    expect((await visitor.visit(shop, '/')).text).toBe('nobody');
+  });
+});
+
+describe('a login of a session that has a level already', () => {
+  const asked = async (path: string, demand?: { readonly maxAge: number }, form?: Record<string, string>) => {
+    issuer.idToken = (nonce) => sign(key, issuer.claims({ nonce, acr: '4' }));
+    await visitor.signIn(shop, issuer, '/auth/login?acr=4');
+    shop.now += 60_000;
+    const { location = '' } = form ? await visitor.post(shop, path, form) : await visitor.visit(shop, path, {}, demand);
+    return new URL(location).searchParams.get('acr_values');
+  };
+
+  it.each([
+    ['a page that wants the person again', '/fresh', { maxAge: 5 }, '4'],
+    ['the route', '/auth/login?max_age=0', undefined, '4'],
+    ['the route with a level', '/auth/login?max_age=0&acr=3', undefined, '3'],
+    ['a silent attempt', '/auth/login?silent=1', undefined, '2'],
+  ])('%s asks for %s', async (_who, path, demand, acr) => {
+    expect(await asked(path, demand)).toBe(acr);
+  });
+
+  it('a number, which may be of another person, does not', async () => {
+    expect(await asked('/auth/login', undefined, { msisdn: '+41790000001' })).toBe('2');
+  });
+});
+
 describe('requests of the kit', () => {
   it.each([
     ['endpoints in plain HTTP', { token_endpoint: 'http://operator.example/token' }],

@@ -22,6 +22,8 @@ const NOBODY: ReadonlySet<string> = new Set([
   'interaction_required',
   'consent_required',
   'account_selection_required',
+  // somebody was, and signed out meanwhile
+  'session_ended',
 ]);
 
 export interface CallbackDependencies {

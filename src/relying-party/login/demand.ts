@@ -36,9 +36,14 @@ export function wasJustAsked({ asked, createdAt }: Session, { acr, maxAge }: Dem
   return maxAge === undefined || (asked.maxAge !== undefined && asked.maxAge <= maxAge);
 }
 
-/** The level to ask for: what the page demands, and never less than the relying party does anyway. */
-export const levelFor = ({ acr }: Demand, usual: Level): Level =>
-  acr !== undefined && reaches(acr, usual) ? acr : usual;
+/**
+ * The level to ask for: what the page demands, and never less than the relying party does anyway, nor than the session that
+ * the login takes the place of: who only has to answer once more keeps the level.
+ */
+export function levelFor({ acr }: Demand, usual: Level, session?: Pick<Session, 'acr'>): Level {
+  const least = acr !== undefined && reaches(acr, usual) ? acr : usual;
+  return isLevel(session?.acr) && reaches(session.acr, least) ? session.acr : least;
+}
 
 /**
  * What a script or another program is answered, which cannot be sent to a login.

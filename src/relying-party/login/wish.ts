@@ -4,6 +4,7 @@ import { RelyingPartyError } from '../errors.ts';
 import { LEVELS } from '../levels.ts';
 import type { Settings } from '../options.ts';
 import { single } from '../outside/requests.ts';
+import type { Session } from '../session/session.ts';
 import { levelFor } from './demand.ts';
 import { localPath } from './return-to.ts';
 import type { LoginWish } from './start.ts';
@@ -25,8 +26,11 @@ export function checkedPath(value: string, { basePath }: Pick<Settings, 'basePat
   return path;
 }
 
-/** @throws RelyingPartyError invalid_return_to, invalid_parameter */
-export function readWish(sent: URLSearchParams, settings: Settings): LoginWish {
+/**
+ * @param session that the login takes the place of: without a level of its own it asks for the one of the session
+ * @throws RelyingPartyError invalid_return_to, invalid_parameter
+ */
+export function readWish(sent: URLSearchParams, settings: Settings, session?: Session): LoginWish {
   const returnTo = checkedPath(single(sent, 'return_to') ?? '/', settings);
   const read = parameters.safeParse({
     acr: single(sent, 'acr'),
@@ -34,6 +38,8 @@ export function readWish(sent: URLSearchParams, settings: Settings): LoginWish {
     silent: single(sent, 'silent'),
   });
   if (!read.success) throw new RelyingPartyError('invalid_parameter');
-  const { acr, max_age: maxAge, silent } = read.data;
-  return { returnTo, acr: levelFor({ acr }, settings.acr), maxAge, silent: silent === '1' };
+  const { acr, max_age: maxAge } = read.data;
+  const silent = read.data.silent === '1';
+  const kept = acr === undefined && !silent ? session : undefined;
+  return { returnTo, acr: levelFor({ acr }, settings.acr, kept), maxAge, silent };
 }

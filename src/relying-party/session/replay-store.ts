@@ -7,6 +7,8 @@ export interface ReplayStore {
    * @returns false when it was used before
    */
   use(key: string, until: number): boolean | Promise<boolean>;
+  /** Whether it was used, and not forgotten since. */
+  has(key: string): boolean | Promise<boolean>;
   /** Lets the key be used again. */
   forget(key: string): void | Promise<void>;
 }
@@ -35,6 +37,7 @@ export function createMemoryReplayStore(now: () => number, max = 50_000): Replay
       used.set(key, until);
       return true;
     },
+    has: (key) => (used.get(key) ?? 0) > now(),
     forget(key) {
       used.delete(key);
     },

@@ -3,12 +3,17 @@
  * Ends a session that was not used for a while, and every session after its longest time.
  */
 import { createHash } from 'node:crypto';
+import { RelyingPartyError } from '../errors.ts';
 import { type CookieNames, clearCookie, readCookies, setCookie } from '../outside/cookies.ts';
+import type { EndedSessions } from './ended.ts';
 import type { Session, SessionStore } from './session.ts';
 
 export interface Sessions {
   find(request: Request): Promise<Session | undefined>;
-  /** @returns Set-Cookie lines; a session that this browser had before is over */
+  /**
+   * @returns Set-Cookie lines; a session that this browser had before is over
+   * @throws RelyingPartyError session_ended when the issuer told its end before it began here
+   */
   begin(session: Session, request: Request): Promise<readonly string[]>;
   /** @returns Set-Cookie lines */
   end(request: Request): Promise<readonly string[]>;
@@ -17,6 +22,7 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
+  readonly ended: EndedSessions;
   readonly store: SessionStore;
   readonly cookies: CookieNames;
   readonly idleMs: number;
@@ -34,7 +40,7 @@ const IDENTIFIER = /^[A-Za-z0-9_-]{43}$/;
 const keyOf = (id: string): string => createHash('sha256').update(id).digest('base64url');
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { cookies, idleMs, maxMs, now, randomBytes, store } = options;
+  const { cookies, ended, idleMs, maxMs, now, randomBytes, store } = options;
 
   const currentKey = (request: Request): string | undefined => {
     const id = readCookies(request.headers.get('cookie')).get(cookies.session);
@@ -65,13 +71,21 @@ export function createSessions(options: SessionsOptions): Sessions {
       await forget(request);
       const id = Buffer.from(randomBytes(32)).toString('base64url');
       await store.set(keyOf(id), session, untilOf(session));
+      // only now: an end that is told from here on finds the session
+      if (session.sid !== undefined && (await ended.has(session.issuer, session.sid))) {
+        await store.delete(keyOf(id));
+        throw new RelyingPartyError('session_ended');
+      }
       return [setCookie(cookies.secure, cookies.session, id, Math.floor(maxMs / 1_000))];
     },
     async end(request) {
       await forget(request);
       return [clearCookie(cookies.secure, cookies.session)];
     },
-    endBySid: async (issuer, sid) => store.deleteBySid(issuer, sid),
+    async endBySid(issuer, sid) {
+      await ended.add(issuer, sid);
+      return store.deleteBySid(issuer, sid);
+    },
     endBySub: async (issuer, sub) => store.deleteBySub(issuer, sub),
   };
 }
