@@ -1,13 +1,15 @@
 /**
- * Outgoing requests to addresses that relying parties registered (sector_identifier_uri, jwks_uri, backchannel_logout_uri): HTTPS only outside
- * the allow-list, public addresses only, no redirects, short time-out. oidc-provider limits the answer's size.
+ * Outgoing requests to addresses that relying parties registered (sector_identifier_uri, jwks_uri, backchannel_logout_uri):
+ * HTTPS only outside the allow-list, public addresses only, no redirects, short time-out, limited answers. Looks like
+ * fetch to its callers and is undici's plain request, which takes a third of the time: a logout makes many at once.
  */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 
 const TIMEOUT_MS = 2_500;
 const LIMIT_BYTES = 102_400;
+const METHODS = ['GET', 'HEAD', 'POST'] as const;
 /** A Response of these must not have a body. */
 const NO_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -55,6 +57,20 @@ export function isPrivateAddress(address: string): boolean {
   return family === 0 || PRIVATE.check(plain, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+const methodOf = (init: RequestInit | undefined): Dispatcher.HttpMethod => {
+  const method = METHODS.find((each) => each === (init?.method ?? 'GET').toUpperCase());
+  if (method === undefined) throw new TypeError(`no outgoing request is made by ${init?.method}`);
+  return method;
+};
+
+function headersOf(headers: Dispatcher.ResponseData['headers']): Headers {
+  const all = new Headers();
+  for (const [name, values] of Object.entries(headers)) {
+    for (const value of [values ?? []].flat()) all.append(name, value);
+  }
+  return all;
+}
+
 export class AddressRefused extends Error {
   readonly code = 'address_refused';
 }
@@ -84,18 +100,14 @@ export function createOutgoingFetch(allowed: readonly string[]) {
     if (!trusted && (url.protocol !== 'https:' || (isIP(literal) !== 0 && isPrivateAddress(literal)))) {
       throw new AddressRefused(`${url.origin} may not be asked: HTTPS and a public address are needed`);
     }
-    const answer = await undiciFetch(url, {
-      method: init?.method ?? 'GET',
-      headers: Object.fromEntries(new Headers(init?.headers)),
-      redirect: 'manual',
+    const { statusCode, headers, body } = await request(url, {
+      method: methodOf(init),
+      headers: { accept: '*/*', 'user-agent': 'signet', ...Object.fromEntries(new Headers(init?.headers)) },
       signal: init?.signal ?? AbortSignal.timeout(TIMEOUT_MS),
       ...(typeof init?.body === 'string' && { body: init.body }),
       dispatcher: trusted ? open : guarded,
     });
-    const text = await answer.text();
-    return new Response(NO_BODY.has(answer.status) ? null : text, {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-    });
+    const text = await body.text();
+    return new Response(NO_BODY.has(statusCode) ? null : text, { status: statusCode, headers: headersOf(headers) });
   };
 }

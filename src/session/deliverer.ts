@@ -12,6 +12,8 @@ const PER_CLIENT = 8;
 const LEASE_MS = 20_000;
 /** What other copies stored, and what is due again. */
 const LOOK_MS = 1_000;
+/** Ends that follow each other closely are told together, and whoever ended one is answered before the work begins. */
+const WAKE_MS = 15;
 
 export interface DelivererPorts {
   readonly repository: Pick<DeliveryRepository, 'claim' | 'settle'>;
@@ -28,7 +30,7 @@ export interface DelivererPorts {
 
 export interface Deliverer {
   start(): void;
-  /** There may be something new: looks at once. */
+  /** There may be something new: looks in a moment. */
   wake(): void;
   /** Begins nothing new; resolves when what is under way has ended. */
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
   const { repository, send, now, random, onSettled, onError } = ports;
   const underWay = new Map<LogoutDelivery, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
+  let waking: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -54,8 +57,10 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
     const ended = attempt(delivery)
       .catch(onError)
       .finally(() => {
+        // otherwise there was room already, and nothing waits for it
+        const wasFull = underWay.size >= PLACES || busyClients().includes(clientOf(delivery));
         underWay.delete(delivery);
-        look();
+        if (wasFull) look();
       });
     underWay.set(delivery, ended);
   };
@@ -86,6 +91,8 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       .catch(onError)
       .finally(() => {
         looking = undefined;
+        // a place became free after there was none
+        if (again) look();
       });
   };
 
@@ -94,10 +101,17 @@ export function createDeliverer(ports: DelivererPorts): Deliverer {
       timer ??= setInterval(look, ports.lookMs ?? LOOK_MS).unref();
       look();
     },
-    wake: look,
+    wake() {
+      if (closed) return;
+      waking ??= setTimeout(() => {
+        waking = undefined;
+        look();
+      }, WAKE_MS).unref();
+    },
     async close() {
       closed = true;
       clearInterval(timer);
+      clearTimeout(waking);
       await looking;
       await Promise.all(underWay.values());
     },

@@ -71,6 +71,15 @@ describe('the deliverer', () => {
     await vi.waitFor(() => expect(settled).toHaveLength(500));
   });
 
+  it('asks the database seldom: not again for each that was told', async () => {
+    const { repository, settled } = outbox(Array.from({ length: 50 }, (_, n) => delivery(`client-${n}`)));
+    const claim = vi.fn(repository.claim);
+    run({ ...repository, claim }, async () => ({ kind: 'confirmed' }));
+    await vi.waitFor(() => expect(settled).toHaveLength(50));
+    // once more after the last that there were
+    expect(claim).toHaveBeenCalledTimes(2);
+  });
+
   it('leaves places to others while one relying party does not answer', async () => {
     const hanging = Promise.withResolvers<Attempt>();
     const { repository, settled } = outbox([

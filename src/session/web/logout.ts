@@ -82,29 +82,35 @@ export function createLogout(ports: LogoutPorts) {
     readonly at: number;
   }
 
+  const nameOf = async (ctx: KoaContextWithOIDC, clientId: string | undefined): Promise<string | undefined> =>
+    clientId === undefined ? undefined : (await namesOf(ctx.oidc.provider, [clientId])).get(clientId);
+
   /** To the page of the relying parties, if there is somebody to wait for, else onward. */
-  const leave = async (ctx: KoaContextWithOIDC, ended: EndedSession | undefined, way: Way): Promise<void> => {
+  const leave = (ctx: KoaContextWithOIDC, ended: EndedSession | undefined, way: Way, rpName?: string): void => {
     const end = way.back ?? `${base}/success`;
     // whoever asked knows
     const others = ended?.parties.some(({ clientId }) => clientId !== way.clientId && !isOwnClient(clientId));
-    if (!ended || !others) return redirect(ctx, end);
-    const { at, clientId } = way;
-    const rpName = clientId && (await namesOf(ctx.oidc.provider, [clientId])).get(clientId);
-    const until = at + ports.waitSeconds * 1_000;
-    const kept = handles.keep(ctx, {
-      ...{ uid: ended.uid, at, until, language: way.language },
-      ...(way.back !== undefined && { back: way.back }),
-      ...(rpName && { rpName }),
-    });
+    const { at } = way;
+    const kept =
+      ended !== undefined &&
+      others === true &&
+      handles.keep(ctx, {
+        ...{ uid: ended.uid, at, until: at + ports.waitSeconds * 1_000, language: way.language },
+        ...(way.back !== undefined && { back: way.back }),
+        ...(rpName && { rpName }),
+      });
     redirect(ctx, kept ? `${base}/progress` : end);
   };
 
   const signOut = async (ctx: KoaContextWithOIDC, way: Way): Promise<void> => {
     const { session } = ctx.oidc;
-    const ended = session?.accountId ? await sessions.end(operator.id, session.uid, 'logout') : undefined;
+    const [ended, rpName] = await Promise.all([
+      session?.accountId ? sessions.end(operator.id, session.uid, 'logout') : undefined,
+      nameOf(ctx, way.clientId),
+    ]);
     await session?.destroy();
     setSessionCookie(ctx, null);
-    await leave(ctx, ended, way);
+    leave(ctx, ended, way, rpName);
   };
 
   /** The question, or at once where the relying party may do without and its hint names this very session. */
