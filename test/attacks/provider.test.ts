@@ -1,6 +1,8 @@
 /** Every attack on the provider, on one gateway: the families stand in provider/. */
 import { afterAll, beforeAll } from 'vitest';
+import { addresses } from './provider/addresses.ts';
 import { codes } from './provider/codes.ts';
+import { requests } from './provider/requests.ts';
 import { openTarget, type Target } from './provider/target.ts';
 import { tokens } from './provider/tokens.ts';
 
@@ -10,7 +12,9 @@ const opened = (): Target => target;
 beforeAll(async () => {
   target = await openTarget();
 });
-afterAll(() => target.gateway.close());
+afterAll(() => target.close());
 
+addresses(opened);
 codes(opened);
+requests(opened);
 tokens(opened);

@@ -1,12 +1,15 @@
 /** The list of attacks, family by family. docs/attacks.md is made of it; each has tests in the file of its family. */
+
+import { ADDRESSES } from './addresses.ts';
 import type { Attack, Family } from './attack.ts';
 import { CODES } from './codes.ts';
+import { REQUESTS } from './requests.ts';
 import { RP_ANSWERS } from './rp-answers.ts';
 import { RP_LOGOUT } from './rp-logout.ts';
 import { RP_TOKENS } from './rp-tokens.ts';
 import { TOKENS } from './tokens.ts';
 
-const ALL = [CODES, TOKENS, RP_TOKENS, RP_ANSWERS, RP_LOGOUT] as const;
+const ALL = [ADDRESSES, REQUESTS, CODES, TOKENS, RP_TOKENS, RP_ANSWERS, RP_LOGOUT] as const;
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
 export type AttackId = KeysOf<(typeof ALL)[number]['attacks']>;

@@ -1,9 +1,10 @@
 /** A gateway under attack: an honest shop, a rival that is registered too, and requests written by hand. */
 import { randomUUID } from 'node:crypto';
 import { Browser, type Page } from '../../harness/browser.ts';
-import { type OwnGateway, startGateway, type TestGatewayOptions } from '../../harness/gateway.ts';
+import { type OwnGateway, startGateway } from '../../harness/gateway.ts';
 import { basicOf, post } from '../../harness/headless.ts';
 import { type App, callback, createApp, credentialsAt, REDIRECT } from '../../harness/relying-party.ts';
+import { type Listener, listen } from './listener.ts';
 
 export const A = 'operator-a';
 /** where the network vouches for a number, so that a login needs neither page nor phone */
@@ -22,19 +23,29 @@ export interface Target {
   pass(milliseconds: number): void;
   /** the gateway's clock, epoch milliseconds */
   now(): number;
+  /** a server that the gateway may ask, and one of the network behind it that it must not */
+  readonly friendly: Listener;
+  readonly inner: Listener;
+  close(): Promise<void>;
 }
 
-export async function openTarget(options: TestGatewayOptions = {}): Promise<Target> {
+export async function openTarget(): Promise<Target> {
   let later = 0;
   const now = (): number => Date.now() + later;
-  const gateway = await startGateway({ ...options, now });
+  const [friendly, inner] = await Promise.all([listen(), listen()]);
+  const settings = { network: { allow_private: [new URL(friendly.origin).host] } };
+  const gateway = await startGateway({ settings, now });
   const registration = { redirect_uris: [REDIRECT, OTHER], post_logout_redirect_uris: [BYE] };
   const shop = await createApp(gateway, registration);
   const rival = await createApp(gateway, { ...registration, name: 'Rival' });
   const pass = (milliseconds: number): void => {
     later += milliseconds;
   };
-  return { gateway, shop, rival, pass, now };
+  const close = async (): Promise<void> => {
+    await gateway.close();
+    await Promise.all([friendly.close(), inner.close()]);
+  };
+  return { gateway, shop, rival, pass, now, friendly, inner, close };
 }
 
 export type Parameters = Readonly<Record<string, string | undefined>>;
