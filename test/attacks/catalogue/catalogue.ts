@@ -3,13 +3,16 @@
 import { ADDRESSES } from './addresses.ts';
 import type { Attack, Family } from './attack.ts';
 import { CODES } from './codes.ts';
+import { OUTGOING } from './outgoing.ts';
+import { PEOPLE } from './people.ts';
 import { REQUESTS } from './requests.ts';
 import { RP_ANSWERS } from './rp-answers.ts';
 import { RP_LOGOUT } from './rp-logout.ts';
 import { RP_TOKENS } from './rp-tokens.ts';
+import { SESSIONS } from './sessions.ts';
 import { TOKENS } from './tokens.ts';
 
-const ALL = [ADDRESSES, REQUESTS, CODES, TOKENS, RP_TOKENS, RP_ANSWERS, RP_LOGOUT] as const;
+const ALL = [ADDRESSES, REQUESTS, CODES, TOKENS, SESSIONS, PEOPLE, OUTGOING, RP_TOKENS, RP_ANSWERS, RP_LOGOUT] as const;
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
 export type AttackId = KeysOf<(typeof ALL)[number]['attacks']>;
