@@ -78,6 +78,14 @@ function tlsPort(text: string | undefined): number | undefined {
   process.exit(EXIT_CONFIG);
 }
 
+function startExamples(text: string | undefined): boolean {
+  if (text === undefined || text === '' || text === 'on') return true;
+  if (text === 'off') return false;
+  const message = 'must be on or off';
+  process.stderr.write(`${new ConfigError([{ path: 'SIGNET_SANDBOX_EXAMPLES', value: text, message }]).message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
 function adminToken(config: Config, log: Logger): string | undefined {
   const token = ensureAdminToken(config);
   if (token === undefined)
@@ -134,7 +142,7 @@ async function main(): Promise<void> {
     readPem: (name) => (isPemText(name) ? name : readText(name)),
     readBytes,
     adminToken: adminToken(config, log),
-    startExamples: true,
+    startExamples: startExamples(process.env.SIGNET_SANDBOX_EXAMPLES),
     sandboxTlsPort: tlsPort(process.env.SIGNET_SANDBOX_MSSP_TLS_PORT),
   });
   const publicServer = createServer(gateway.publicApp.callback());

@@ -28,6 +28,7 @@ export const OTHER_VARIABLES: Readonly<Record<string, string>> = {
   SIGNET_SANDBOX_MSSP_URL: 'origin of a simulator that runs as a process of its own, e.g. http://127.0.0.1:3200',
   SIGNET_SIMULATOR_PORT: 'port of a simulator that runs as a process of its own',
   SIGNET_SIMULATOR_DIR: 'folder of its certificates',
+  SIGNET_SANDBOX_EXAMPLES: '`off`: the example websites beside the sandbox wait until they are switched on',
   SIGNET_SANDBOX_MSSP_TLS_PORT: 'port on which the simulator offers mutual TLS',
 };
 

@@ -84,6 +84,7 @@ describe('mistakes', () => {
     const tools = {
       SIGNET_SIMULATOR_PORT: '1',
       SIGNET_SIMULATOR_DIR: 'x',
+      SIGNET_SANDBOX_EXAMPLES: 'off',
       SIGNET_SANDBOX_MSSP_TLS_PORT: '2',
       SIGNET_MODE: 'sandbox',
     };

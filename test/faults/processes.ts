@@ -61,7 +61,13 @@ export async function cleanUp(): Promise<void> {
 /** Nothing of this process's environment reaches the program but what Node needs. */
 function cleanEnvironment(variables: Variables): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
-  return { ...(PATH ? { PATH } : {}), ...(HOME ? { HOME } : {}), ...(TMPDIR ? { TMPDIR } : {}), ...variables };
+  return {
+    ...(PATH ? { PATH } : {}),
+    ...(HOME ? { HOME } : {}),
+    ...(TMPDIR ? { TMPDIR } : {}),
+    SIGNET_SANDBOX_EXAMPLES: 'off',
+    ...variables,
+  };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -75,7 +81,7 @@ function logLines(text: string): Record<string, unknown>[] {
 }
 
 export function startProgram(entry: string, variables: Variables): Program {
-  const child = spawn(process.execPath, ['--import', './scripts/guard.mjs', entry], {
+  const child = spawn(process.execPath, ['--conditions=signet-source', '--import', './scripts/guard.mjs', entry], {
     cwd: ROOT,
     env: cleanEnvironment(variables),
     stdio: ['ignore', 'pipe', 'pipe'],
