@@ -12,8 +12,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 40_000,
+    // against hanging, not for speed: a machine may be busy
+    testTimeout: 40_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -24,9 +25,12 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'thorough', include: ['test/**/*.thorough.test.ts'], isolate: false } },
-      { extends: true, test: { name: 'processes', include: ['test/**/*.processes.test.ts'] } },
-      { extends: true, test: { name: 'postgres', include: ['test/**/*.postgres.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'thorough', include: ['test/**/*.thorough.test.ts'], isolate: false, testTimeout: 90_000 },
+      },
+      { extends: true, test: { name: 'processes', include: ['test/**/*.processes.test.ts'], testTimeout: 90_000 } },
+      { extends: true, test: { name: 'postgres', include: ['test/**/*.postgres.test.ts'], testTimeout: 90_000 } },
       {
         extends: true,
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false },

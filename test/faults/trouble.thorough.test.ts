@@ -149,7 +149,7 @@ beforeAll(async () => {
     if (!result || result instanceof Error || !signsInAgain(one)) return;
     result.next = await stage.signsIn(one.operator, msisdn, one.acr).catch((error: unknown) => error);
   });
-}, 150_000);
+}, 300_000);
 afterAll(() => stage.close());
 
 describe('a login that meets trouble ends as it should, rings once, and the next one works', () => {

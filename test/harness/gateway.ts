@@ -12,6 +12,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/schema.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { openTestDatabase } from '../store/test-database.ts';
 
 export interface TestGateway {
   readonly origin: string;
@@ -101,12 +102,10 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Ow
   });
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } });
-  const database = await openDatabase({
-    url: options.databaseUrl,
-    dataDir: options.dataDir ? join(folder) : 'memory://',
-    pool: 5,
-    migrate: true,
-  });
+  const database =
+    options.databaseUrl || options.dataDir
+      ? await openDatabase({ url: options.databaseUrl, dataDir: folder, pool: 5, migrate: true })
+      : await openTestDatabase();
   const adminToken = randomBytes(32).toString('base64url');
   const gateway: Gateway = await createGateway({
     adminToken,

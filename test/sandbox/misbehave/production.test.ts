@@ -13,12 +13,13 @@ import { createLogger } from '../../../src/ops/logging.ts';
 import { currentSecret, operatorClientId } from '../../../src/provider/client-credentials.ts';
 import { createRegistration, registrationSchema } from '../../../src/provider/registration.ts';
 import { MISBEHAVIOUR_CODES } from '../../../src/sandbox/misbehave/catalogue.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/store/database.ts';
 import { createKeyring } from '../../../src/store/keyring.ts';
 import { createAdapterFactory } from '../../../src/store/oidc-adapter.ts';
 import { createRelyingPartyRepository } from '../../../src/store/relying-parties.ts';
 import { createSubscriberRepository } from '../../../src/store/subscribers.ts';
 import { loadSandbox, loadWith, MASTER, mistakesOf, relyingParty } from '../../config/sources.ts';
+import { openTestDatabase } from '../../store/test-database.ts';
 
 const ISSUER = 'https://id.nord.example';
 const CALLBACK = 'https://shop.example/cb';
@@ -31,7 +32,7 @@ let gateway: Gateway;
 const server = createServer((incoming, answer) => void gateway.publicApp.callback()(incoming, answer));
 
 beforeAll(async () => {
-  database = await openDatabase({ url: undefined, dataDir: 'memory://', pool: 5, migrate: true });
+  database = await openTestDatabase();
   gateway = await createGateway({
     config: loadWith({}),
     database,
