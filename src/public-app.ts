@@ -42,7 +42,7 @@ const CACHED = new Set(['/jwks', '/.well-known/openid-configuration', '/.well-kn
 
 /** The provider's router takes any case and a slash at the end; the checks in front of it do not, so neither does this. */
 const PROVIDER_PATH =
-  /^\/(?:authorize(?:\/[\w-]+)?|headless\/[\w-]{20,64}|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout(?:\/(?:confirm|success|progress(?:\/status)?|continue|stayed))?|\.well-known\/(?:openid-configuration|oauth-authorization-server))$/;
+  /^\/(?:authorize(?:\/[\w-]+)?|headless\/[\w-]{20,64}|token|userinfo|premiuminfo|connect\/mc_vm|jwks|revoke|introspect|par|logout(?:\/(?:confirm|success|progress(?:\/status)?|continue|stayed))?|\.well-known\/(?:openid-configuration|oauth-authorization-server))$/;
 
 const callbacks = new WeakMap<LoginDoor, ReturnType<Koa['callback']>>();
 

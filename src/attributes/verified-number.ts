@@ -5,6 +5,9 @@
 import { parseMsisdn } from '../subscriber/msisdn.ts';
 import { sha256 } from './normalise.ts';
 
+/** Below the issuer: the address of the product by itself; userinfo answers the same. */
+export const VERIFIED_NUMBER_PATH = '/connect/mc_vm';
+
 /** What a service wants to know of a number: `mc_claims`, or its members by themselves. */
 export interface NumberClaim {
   readonly hashed: boolean;

@@ -60,6 +60,7 @@ const ROUTES: readonly (readonly [RegExp, string])[] = [
   [/\/authorize\/[^/]+$/, 'authorize_resume'],
   [/\/headless\/[^/]+$/, 'headless'],
   [/\/(authorize|token|userinfo|premiuminfo|jwks|revoke|introspect|par|logout|account)$/, '$1'],
+  [/\/connect\/mc_vm$/, 'verified_number'],
   [/\/account\/(?:activity|callback|sign-in|sign-out|sign-out-everywhere|withdraw)$/, 'account'],
   [/^\/v2\/discovery(?:\/.*)?$/, 'discovery'],
   [/^\/v1\/discovery\/apis\/[^/]+\/?$/, 'discovery'],

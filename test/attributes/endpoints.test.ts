@@ -293,9 +293,12 @@ describe('verified numbers', () => {
   it('believes a header of the network on the request itself', async () => {
     const token = await tokenOf('openid mc_attr_vm_match');
     const body = { mc_claims: { device_msisdn: `+${ANNA}` } };
-    expect((await ask(token, body, over(ANNA), 'premiuminfo')).body).toEqual({
-      sub: SUB,
-      device_msisdn_verified: true,
+    for (const path of ['premiuminfo', 'connect/mc_vm']) {
+      expect((await ask(token, body, over(ANNA), path)).body).toEqual({ sub: SUB, device_msisdn_verified: true });
+    }
+    expect(await ask(token, body, {}, 'connect/mc_vm')).toMatchObject({
+      status: 403,
+      body: { error: 'access_denied' },
     });
     expect(await ask(token, body)).toMatchObject({ status: 403, body: { error: 'access_denied' } });
     expect(await ask(token, body, over('41790000011'))).toMatchObject({
@@ -472,6 +475,31 @@ describe('refusals', () => {
   it.each<[string, string, () => RequestInit | Promise<RequestInit>, number, string, RegExp?]>([
     ['no token', path, () => ({}), 401, 'invalid_request', NO_TOKEN],
     ['no token at userinfo', `/${A}/userinfo`, () => ({}), 401, 'invalid_request', NO_TOKEN],
+    [
+      'a form without one at userinfo',
+      `/${A}/userinfo`,
+      () => ({ method: 'POST', body: new URLSearchParams({ a: '1' }) }),
+      401,
+      'invalid_request',
+      NO_TOKEN,
+    ],
+    [
+      'an unknown token at userinfo',
+      `/${A}/userinfo`,
+      () => ({ headers: bearer('x'.repeat(43)) }),
+      401,
+      'invalid_token',
+      /error="invalid_token", error_description="access_token does not exist"/,
+    ],
+    [
+      'a verified number without a token',
+      `/${A}/connect/mc_vm`,
+      () => ({ method: 'POST' }),
+      401,
+      'invalid_request',
+      NO_TOKEN,
+    ],
+    ['a verified number by GET', `/${A}/connect/mc_vm`, () => ({ headers: bearer('x') }), 405, 'invalid_request'],
     [
       'a form without one',
       path,

@@ -5,9 +5,10 @@
 import { decodeProtectedHeader } from 'jose';
 import type { Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { VERIFIED_NUMBER_PATH } from '../verified-number.ts';
 import { Refused, refuse } from './refusals.ts';
 
-const PATHS = new Set(['/userinfo', '/premiuminfo']);
+const PATHS = new Set(['/userinfo', '/premiuminfo', VERIFIED_NUMBER_PATH]);
 
 /** RFC 9068 section 2.1 */
 function isJwtAccessToken(authorization: string): boolean {

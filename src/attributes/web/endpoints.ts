@@ -3,7 +3,7 @@
  * account takeover signals (a User-ID header). Everything else at `/userinfo` is passed on to the provider. The scopes of
  * the token and what the person granted decide; this file only puts the steps together.
  */
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { Client, Provider } from 'oidc-provider';
 import type { AuditKind, AuditTrail } from '../../audit/audit.ts';
 import type { Operator } from '../../operator/operator.ts';
@@ -14,7 +14,7 @@ import type { NetworkNumber } from '../header-enrichment.ts';
 import { hasPremiumInfo, premiumAttributes, premiumInfo } from '../premium-info.ts';
 import { type AttributeAnswer, type AttributeQuery, type AttributeSource, AttributesUnavailable } from '../source.ts';
 import { takeoverSignals } from '../takeover-signals.ts';
-import { isSameNumber, parseNumberClaim } from '../verified-number.ts';
+import { isSameNumber, parseNumberClaim, VERIFIED_NUMBER_PATH } from '../verified-number.ts';
 import { clientAccess, type PersonAccess, personAccess } from './access.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { Refused, refuse } from './refusals.ts';
@@ -134,27 +134,31 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
     await respond(ctx, signing, client, { ...signals, ...correlation }, undefined);
   };
 
-  /** The provider's own answer has no error in its header, where SDKs look for it. */
-  const withoutToken = async (): Promise<never> => {
-    throw new Refused('no_token');
-  };
-
   const handlerOf = (ctx: Context): ((ctx: Context, incoming: Incoming) => Promise<void>) | undefined => {
+    if (ctx.path === VERIFIED_NUMBER_PATH) return answerNumber;
     if (ctx.path !== '/premiuminfo' && ctx.path !== '/userinfo') return undefined;
     if (ctx.get(USER_ID) !== '' || ctx.get('user-id-type') !== '') return answerSignals;
     if (ctx.method === 'POST' && ctx.is('json')) return answerNumber;
-    if (ctx.path === '/premiuminfo') return answerPremiumInfo;
-    const { method, querystring } = ctx;
-    return method === 'GET' && querystring === '' && ctx.get('authorization') === '' ? withoutToken : undefined;
+    return ctx.path === '/premiuminfo' ? answerPremiumInfo : undefined;
+  };
+
+  /** What the provider finds about a token at userinfo, in the words of premiuminfo: SDKs look for them in the header. */
+  const answeredByProvider = async (ctx: Context, next: Next): Promise<void> => {
+    await next();
+    if (ctx.path !== '/userinfo' || ctx.status !== 401) return;
+    // its header names an error only where there was a token (RFC 6750 section 3.1)
+    const hadToken = ctx.response.get('WWW-Authenticate').includes('error=');
+    refuse(ctx, operator.issuer, new Refused(hadToken ? 'unknown_token' : 'no_token'));
   };
 
   return async (ctx, next) => {
     const handle = handlerOf(ctx);
-    if (!handle) return next();
-    if (ctx.method !== 'GET' && ctx.method !== 'POST') {
+    if (!handle) return answeredByProvider(ctx, next);
+    const methods = ctx.path === VERIFIED_NUMBER_PATH ? ['POST'] : ['GET', 'POST'];
+    if (!methods.includes(ctx.method)) {
       ctx.status = 405;
-      ctx.set('Allow', 'GET, POST');
-      ctx.body = { error: 'invalid_request', error_description: 'only GET and POST are served' };
+      ctx.set('Allow', methods.join(', '));
+      ctx.body = { error: 'invalid_request', error_description: `served by ${methods.join(' and ')} only` };
       return undefined;
     }
     try {
