@@ -39,6 +39,11 @@ interface Failure {
   readonly description: string | undefined;
 }
 
+const named = new WeakMap<IncomingMessage, string>();
+
+/** The client of a request that the provider does not answer itself, for the observer. */
+export const nameClient = ({ req }: Pick<Context, 'req'>, clientId: string): void => void named.set(req, clientId);
+
 const errorBody = z.looseObject({ error: z.string(), error_description: z.string().optional() });
 
 /** What the address that the browser is sent to says. */
@@ -64,6 +69,9 @@ function readChallenge(ctx: Context): Failure | undefined {
   return error === undefined ? undefined : { error, description: /error_description="([^"]*)"/.exec(challenge)?.[1] };
 }
 
+/** `/authorize/UID` is `authorize`, `/connect/mc_vm` is `mc_vm`. */
+const endpointOf = (path: string): string => path.replace(/^\/connect(?=\/)/, '').split('/')[1] ?? '';
+
 const texts = (params: object | undefined): (readonly [string, string])[] =>
   Object.entries(params ?? {}).flatMap(([name, value]) =>
     typeof value === 'string' || typeof value === 'number' ? [[name, String(value)] as const] : [],
@@ -81,8 +89,8 @@ export function observeRequests(provider: Provider, operator: string, tell: Requ
     const { path } = ctx;
     const query = [...new URLSearchParams(ctx.querystring)];
     await next();
-    const [, endpoint = ''] = path.split('/');
-    const relyingParty = parseClientId(ctx.oidc?.client?.clientId ?? '')?.relyingPartyId;
+    const endpoint = endpointOf(path);
+    const relyingParty = parseClientId(ctx.oidc?.client?.clientId ?? named.get(ctx.req) ?? '')?.relyingPartyId;
     if (relyingParty === undefined || endpoint === 'logout') return;
     const redirect = readRedirect(ctx);
     const page = shown.get(ctx.req);

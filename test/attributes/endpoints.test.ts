@@ -568,6 +568,20 @@ describe('refusals', () => {
     if (header) expect(answer.headers.get('www-authenticate')).toMatch(header);
   });
 
+  it('stand among the last requests of the app, as answers do', async () => {
+    const requests = async () => {
+      const path = `/sandbox/api/apps/${app.id}/requests`;
+      const { body } = await gateway.api<{ endpoint: string; end: string; error?: string }[]>('GET', path);
+      return body.slice(0, 2).map(({ endpoint, end, error }) => [endpoint, end, error]);
+    };
+    await premiumInfo('openid mc_identity_phonenumber');
+    await call(`/${A}/connect/mc_vm`, { method: 'POST', headers: bearer(await tokenOf('openid profile')) });
+    expect(await requests()).toEqual([
+      ['mc_vm', 'error', 'invalid_request'],
+      ['premiuminfo', 'answered', undefined],
+    ]);
+  });
+
   it('a person who is forgotten', async () => {
     const msisdn = '41790000041';
     const token = await tokenOf('openid mc_identity_phonenumber', { msisdn });

@@ -16,7 +16,11 @@ export interface PersonAccess {
   readonly expires: number | undefined;
 }
 
+/** Somebody to be told which client a token belongs to, whatever is answered. */
+export type TellClient = (clientId: string) => void;
+
 export interface AccessPorts {
+  readonly tellClient: TellClient;
   readonly provider: Provider;
   readonly operator: string;
   readonly subscribers: Pick<SubscriberRepository, 'find'>;
@@ -27,10 +31,11 @@ export interface AccessPorts {
  * @throws Refused
  */
 export async function personAccess(
-  { provider, operator, subscribers }: AccessPorts,
+  { provider, operator, subscribers, tellClient }: AccessPorts,
   value: string,
 ): Promise<PersonAccess> {
   const token = await provider.AccessToken.find(value);
+  if (token?.clientId) tellClient(token.clientId);
   if (token?.aud !== undefined) throw new Refused('audience');
   if (!token?.accountId || !token.clientId || !token.grantId) throw new Refused('unknown_token');
   const [client, grant, subscriber] = await Promise.all([
@@ -54,10 +59,15 @@ export async function personAccess(
  * The client that a token of its own credentials was given to, if it has this scope.
  * @throws Refused
  */
-export async function clientAccess(provider: Provider, value: string, scope: string): Promise<Client> {
+export async function clientAccess(
+  { provider, tellClient }: Pick<AccessPorts, 'provider' | 'tellClient'>,
+  value: string,
+  scope: string,
+): Promise<Client> {
   const token = await provider.ClientCredentials.find(value);
   const client = token?.clientId ? await provider.Client.find(token.clientId) : undefined;
   if (!token || !client) throw new Refused('unknown_token');
+  tellClient(client.clientId);
   if (!(token.scope ?? '').split(' ').includes(scope)) throw new Refused('scope', undefined, scope);
   return client;
 }

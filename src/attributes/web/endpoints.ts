@@ -8,6 +8,7 @@ import type { Client, Provider } from 'oidc-provider';
 import type { AuditKind, AuditTrail } from '../../audit/audit.ts';
 import type { Operator } from '../../operator/operator.ts';
 import type { ResolvedHint } from '../../provider/hints.ts';
+import { nameClient } from '../../provider/request-observer.ts';
 import type { SubscriberRepository } from '../../subscriber/subscriber.ts';
 import { productOf, SIGNALS_SCOPE, TAKEOVER_SIGNALS } from '../catalogue.ts';
 import type { NetworkNumber } from '../header-enrichment.ts';
@@ -15,7 +16,7 @@ import { hasPremiumInfo, premiumAttributes, premiumInfo } from '../premium-info.
 import { type AttributeAnswer, type AttributeQuery, type AttributeSource, AttributesUnavailable } from '../source.ts';
 import { takeoverSignals } from '../takeover-signals.ts';
 import { isSameNumber, parseNumberClaim, VERIFIED_NUMBER_PATH } from '../verified-number.ts';
-import { clientAccess, type PersonAccess, personAccess } from './access.ts';
+import { type AccessPorts, clientAccess, type PersonAccess, personAccess } from './access.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { Refused, refuse } from './refusals.ts';
 import { respond, type SigningPorts } from './respond.ts';
@@ -48,6 +49,13 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
   const { operator, provider, source, subscribers, keys, log, now } = ports;
   const signing: SigningPorts = { issuer: operator.issuer, keys, now };
 
+  const accessPorts = (ctx: Context): AccessPorts => ({
+    provider,
+    operator: operator.id,
+    subscribers,
+    tellClient: (clientId) => nameClient(ctx, clientId),
+  });
+
   const ask = async (query: AttributeQuery): Promise<AttributeAnswer> => {
     try {
       return await source.read(query);
@@ -76,7 +84,7 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
   };
 
   const answerPremiumInfo = async (ctx: Context, { accessToken }: Incoming): Promise<void> => {
-    const access = await personAccess({ provider, operator: operator.id, subscribers }, accessToken);
+    const access = await personAccess(accessPorts(ctx), accessToken);
     const { client, subscriber, expires } = access;
     const granted = { ...access.granted, networkNumber: verified(ctx, access) };
     if (!hasPremiumInfo(granted)) throw new Refused('scope');
@@ -92,7 +100,7 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
   };
 
   const answerNumber = async (ctx: Context, { accessToken, body }: Incoming): Promise<void> => {
-    const access = await personAccess({ provider, operator: operator.id, subscribers }, accessToken);
+    const access = await personAccess(accessPorts(ctx), accessToken);
     const { client, subscriber, granted, expires } = access;
     const kinds = granted.scopes.map(productOf).flatMap((product) => (product?.kind === 'number' ? [product] : []));
     const claim = parseNumberClaim(body);
@@ -119,7 +127,7 @@ export function createAttributeEndpoints(ports: AttributeEndpointPorts): Middlew
   };
 
   const answerSignals = async (ctx: Context, { accessToken, body }: Incoming): Promise<void> => {
-    const client = await clientAccess(provider, accessToken, SIGNALS_SCOPE);
+    const client = await clientAccess(accessPorts(ctx), accessToken, SIGNALS_SCOPE);
     // a permission that was taken back ends at once, whatever tokens say
     if (!client.grantTypeAllowed('client_credentials')) throw new Refused('not_permitted');
     const msisdn = await userId(ctx, client);

@@ -144,7 +144,7 @@ const PATTERNS: readonly Pattern[] = [
     source: PROFILE,
   },
   {
-    endpoint: /^(userinfo|premiuminfo)$/,
+    endpoint: /^(userinfo|premiuminfo|mc_vm)$/,
     rule: 'The access token comes as Bearer, with a scope that shares attributes.',
     source: 'RFC 6750; table of scopes in docs/mobile-connect.md',
   },
