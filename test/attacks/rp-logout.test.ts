@@ -81,10 +81,13 @@ attack('rp-logout-token-replay', {
   tries: {
     'the same token after the next login': async () => {
       const stage = await signedIn();
-      const token = await sign(stage.key, claims(stage), TYPE);
-      expect(await deliver(stage.shop, token)).toBe(200);
-      await stage.visitor.signIn(stage.shop, stage.issuer);
-      expect([await deliver(stage.shop, token), await isOver(stage)]).toEqual([400, false]);
+      const { issuer, key, shop, visitor } = stage;
+      // of the person, so that it means every session of theirs
+      const token = await sign(key, claims(stage, { sid: undefined }), TYPE);
+      expect([await deliver(shop, token), await isOver(stage)]).toEqual([200, true]);
+      issuer.idToken = (nonce) => sign(key, issuer.claims({ nonce, sid: 'session-2' }));
+      await visitor.signIn(shop, issuer);
+      expect([await deliver(shop, token), await isOver(stage)]).toEqual([400, false]);
     },
     'one without an identifier': () => endsNothing(withClaims({ jti: undefined })),
     'one that is over': () => endsNothing(withClaims({ exp: NOW_S - 60 })),
