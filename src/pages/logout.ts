@@ -40,11 +40,12 @@ export function logoutProgressPage(renderer: Renderer, model: LogoutProgressPage
   const t = translator(language);
   const isDone = model.allConfirmed && model.continueUrl !== undefined;
   const waits = !model.isOver || model.continueUrl !== undefined;
+  const heading = model.heading ?? t('logged_out.heading');
   return renderer.render('account/logout-progress', {
     ...frame({
       language,
       operator: model.operator,
-      title: t('logged_out.heading'),
+      title: heading,
       scripts: ['logout.js'],
       refreshSeconds: waits ? REFRESH_SECONDS : undefined,
       refreshUrl: isDone ? model.continueUrl : undefined,
@@ -52,6 +53,7 @@ export function logoutProgressPage(renderer: Renderer, model: LogoutProgressPage
     }),
     page: {
       ...model,
+      heading,
       parties: model.parties.map(({ name, state }) => ({ name: displayName(name), state })),
       words: wordsOf(t),
       confirmed: model.parties.filter(({ state }) => state === 'confirmed').length,

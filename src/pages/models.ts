@@ -301,6 +301,8 @@ export interface LogoutPage {
 /** Shows relying parties being told that a person signed out, until `isOver`. */
 export interface LogoutProgressPage {
   readonly operator: Brand;
+  /** what has happened; undefined is that the person is signed out */
+  readonly heading?: string | undefined;
   /** where the person goes on */
   readonly rpName?: string | undefined;
   readonly parties: readonly {

@@ -209,8 +209,13 @@ describe('signing out', () => {
     const form = formsOf(page, '/account/sign-out').find(({ fields }) => fields.client === client);
     if (!form) throw new Error('no button for the shop');
     const isThere = ({ fields }: Form) => fields.client === client && fields.session === form.fields.session;
-    const after = await account.submit(browser, form);
-    expect(after.url).toBe(account.address);
+    const progress = await account.submit(browser, form);
+    expect(progress.url).toBe(`${gateway.issuer(OPERATOR)}/logout/progress`);
+    // it registered no address to be told at
+    expect(wordsOf(progress)).toContain('You are signed out of Corner Shop.');
+    expect(wordsOf(progress)).toContain('Corner Shop cannot be told; sign out there yourself');
+    expect(wordsOf(progress)).not.toContain('News');
+    const after = await account.open(browser);
     expect(wordsOf(after)).toContain('You are signed out of Corner Shop.');
     expect(formsOf(after, '/account/sign-out').some(isThere)).toBe(false);
     expect(wordsOf(after)).toContain('Signed out Corner Shop By you, on this page');
@@ -235,9 +240,12 @@ describe('signing out', () => {
     const [second, stranger] = [new Browser(), new Browser()];
     await atShop();
     await atShop(second);
+    await atNews(second);
     await atShop(stranger, OTHER);
     const page = await account.open(browser);
-    await browser.submit(formOf(page, '/account/sign-out-everywhere'));
+    const progress = await account.submit(browser, formOf(page, '/account/sign-out-everywhere'));
+    // of the other browser too
+    expect(wordsOf(progress)).toContain('Daily &lt;News&gt;');
     expect(wordsOf(await account.open(browser))).toContain('You are signed out in every browser.');
     expect(await silently(second, shop)).toBe('login_required');
     expect(await silently(stranger, shop)).toBeNull();

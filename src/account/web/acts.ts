@@ -19,13 +19,14 @@ export interface Done {
   readonly notice: NoticeKind;
   /** the relying party that it was about */
   readonly clientId?: string;
-  /** this browser's session has ended, and relying parties are being told of it */
-  readonly telling?: boolean;
+  /** sessions of whose end, or of whose part of it, relying parties are being told */
+  readonly telling?: readonly string[];
 }
 
 const GONE: Done = { notice: 'gone' };
 
-const tells = ({ parties }: EndedSession): boolean => parties.some(({ clientId }) => !isOwnClient(clientId));
+const telling = (all: readonly EndedSession[]): string[] =>
+  all.filter(({ parties }) => parties.some(({ clientId }) => !isOwnClient(clientId))).map(({ uid }) => uid);
 
 export type Act = (visitor: Visitor, fields: URLSearchParams) => Promise<Done>;
 
@@ -38,16 +39,16 @@ export function createActs({ sessions, consents, overview }: ActPorts) {
     if (clientId === null) {
       const ended = await sessions.end(operator, uid, 'account_page');
       if (!ended) return GONE;
-      return uid === own ? { notice: 'signed_out', telling: tells(ended) } : { notice: 'session_ended' };
+      return { notice: uid === own ? 'signed_out' : 'session_ended', telling: telling([ended]) };
     }
     if (!session.parties.some((party) => party.clientId === clientId)) return GONE;
     const ended = await sessions.endParty(operator, uid, clientId, 'account_page');
-    return ended ? { notice: 'signed_out_of', clientId } : GONE;
+    return ended ? { notice: 'signed_out_of', clientId, telling: telling([ended]) } : GONE;
   };
 
-  const signOutEverywhere: Act = async ({ operator, subscriberId, session: own }) => {
+  const signOutEverywhere: Act = async ({ operator, subscriberId }) => {
     const ended = await sessions.endAll(operator, subscriberId, 'account_page');
-    return { notice: 'signed_out_everywhere', telling: ended.some((each) => each.uid === own && tells(each)) };
+    return { notice: 'signed_out_everywhere', telling: telling(ended) };
   };
 
   const withdraw: Act = async (visitor, fields) => {

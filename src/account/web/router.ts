@@ -7,12 +7,14 @@ import type { Context } from 'koa';
 import type { ReportIncident } from '../../audit/incidents.ts';
 import type { Language } from '../../config/schema.ts';
 import { chooseLanguage } from '../../i18n/choose-language.ts';
+import { translator } from '../../i18n/translator.ts';
 import { type CsrfTokens, isCrossSite } from '../../login/web/csrf.ts';
 import { readForm } from '../../login/web/form.ts';
 import type { LoginDoor } from '../../login/web/visit.ts';
 import { brandOf } from '../../operator/brand.ts';
 import type { Operator } from '../../operator/operator.ts';
 import { accountPage, activityPage, signedOutAccountPage } from '../../pages/account.ts';
+import { noticeText } from '../../pages/account-words.ts';
 import type { ProblemKind } from '../../pages/models.ts';
 import { problemBody, problemPage } from '../../pages/problem.ts';
 import type { Renderer } from '../../pages/renderer.ts';
@@ -131,24 +133,28 @@ export function createAccountRouter(ports: AccountRouterPorts) {
   };
 
   /** The page that shows each relying party confirming, and comes back here. False where the browser cannot keep it. */
-  const watchProgress = (ctx: Context, door: LoginDoor, person: Visitor, at: number): boolean =>
-    ports.progressOf(door.operator).keep(ctx, {
-      uid: person.session,
+  const watchProgress = async (ctx: Context, door: LoginDoor, uids: string[], at: number, notice: KeptNotice) => {
+    const language = languageOf(ctx, door);
+    const told = (await view.base(door.operator, notice)).notice;
+    return ports.progressOf(door.operator).keep(ctx, {
+      ...{ uids, language, at, until: at + ports.waitSeconds * 1_000 },
       back: accountAddress(door.operator),
-      language: languageOf(ctx, door),
-      ...{ at, until: at + ports.waitSeconds * 1_000 },
+      heading: told && noticeText(told, translator(language)),
     });
+  };
 
   const perform = async (ctx: Context, door: LoginDoor, person: Visitor, act: Act, fields: URLSearchParams) => {
     const at = ports.now();
-    const { notice, clientId, telling = false } = await act(person, fields);
+    const { notice, clientId, telling = [] } = await act(person, fields);
     if (notice === 'gone') {
       await show(ctx, door, person, { kind: notice, clientId });
       ctx.status = 404;
       return;
     }
     keepNotice(ctx, door, notice, clientId);
-    if (!telling || !watchProgress(ctx, door, person, at)) return toPage(ctx, door);
+    const isWatched =
+      telling.length > 0 && (await watchProgress(ctx, door, [...telling], at, { kind: notice, clientId }));
+    if (!isWatched) return toPage(ctx, door);
     ctx.status = 303;
     ctx.redirect(`${door.operator.issuer}/logout/progress`);
   };

@@ -95,7 +95,7 @@ export function createLogout(ports: LogoutPorts) {
       ended !== undefined &&
       others === true &&
       handles.keep(ctx, {
-        ...{ uid: ended.uid, at, until: at + ports.waitSeconds * 1_000, language: way.language },
+        ...{ uids: [ended.uid], at, until: at + ports.waitSeconds * 1_000, language: way.language },
         ...(way.back !== undefined && { back: way.back }),
         ...(rpName && { rpName }),
       });

@@ -1,5 +1,5 @@
 /**
- * What the browser keeps while its relying parties are told: which session ended, and where the person goes on. Sealed in a
+ * What the browser keeps while relying parties are told: which sessions ended, and where the person goes on. Sealed in a
  * short-lived cookie, so that nobody sees whose relying parties they were by an address, and nobody is sent elsewhere.
  */
 import type { Context } from 'koa';
@@ -14,7 +14,10 @@ const KEPT_SECONDS = 600;
 const LONGEST = 3_800;
 
 const handle = z.object({
-  uid: z.string(),
+  /** of the sessions that ended, or that one relying party left */
+  uids: z.array(z.string()).min(1),
+  /** what has happened, in the person's language; undefined is that the person is signed out */
+  heading: z.string().optional(),
   /** where the person goes on; undefined ends on the page itself */
   back: z.string().optional(),
   /** of the relying party that asked */

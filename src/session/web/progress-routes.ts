@@ -1,6 +1,6 @@
 /**
  * The page that shows each relying party confirming, live, and goes onward: when all have confirmed, or when the time is
- * over, whichever comes first. Only for the browser whose session ended. Changes nothing.
+ * over, whichever comes first. Only for the browser that ended them. Changes nothing.
  */
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
@@ -41,9 +41,9 @@ export function createProgressRoutes(ports: ProgressPorts, provider: Provider) {
   const base = `${operator.issuer}/logout`;
 
   const look = async (handle: ProgressHandle): Promise<Progress> => {
-    const all = await deliveries.ofSession(operator.id, handle.uid);
+    const all = await Promise.all(handle.uids.map((uid) => deliveries.ofSession(operator.id, uid)));
     return progressOf(
-      all.filter(({ clientId }) => !isOwnClient(clientId)),
+      all.flat().filter(({ clientId }) => !isOwnClient(clientId)),
       handle.at,
     );
   };
@@ -71,6 +71,7 @@ export function createProgressRoutes(ports: ProgressPorts, provider: Provider) {
       renderer,
       {
         operator: brandOf(operator),
+        heading: handle.heading,
         rpName: handle.rpName,
         parties: progress.parties.map(({ clientId, state }) => ({ name: names.get(clientId) ?? clientId, state })),
         isOver,
