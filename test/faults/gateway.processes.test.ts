@@ -1,9 +1,10 @@
 /**
- * The gateway as a process: killed, stopped, started twice, started wrongly. Processes mostly wait, so the three groups run
+ * The gateway as a process: killed, stopped, started twice, started wrongly. Processes mostly wait, so the groups run
  * side by side; within a group one thing follows the other.
  */
 import { afterAll, describe } from 'vitest';
 import { crashes } from './crash.ts';
+import { logouts } from './logouts.ts';
 import { cleanUp } from './processes.ts';
 import { shutdowns } from './shutdown.ts';
 import { refusedStarts } from './start.ts';
@@ -12,4 +13,5 @@ afterAll(cleanUp);
 
 describe.concurrent('a gateway that stops while people wait', crashes);
 describe.concurrent('one gateway process', shutdowns);
+describe.concurrent('a gateway that stops while relying parties are told of a logout', logouts);
 describe.concurrent('a start that cannot succeed', refusedStarts);
