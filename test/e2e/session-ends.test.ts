@@ -1,14 +1,23 @@
 /** Ends of sessions that nobody asked for in a browser: relying parties hear of them in the same way. */
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Browser } from '../harness/browser.ts';
+import { Browser, formOf } from '../harness/browser.ts';
 import { type OwnGateway, startGateway } from '../harness/gateway.ts';
 import { type LogoutListener, listenForLogouts } from '../harness/logout-listener.ts';
-import { begin, callback, clientAt, createApp, credentialsAt, signIn } from '../harness/relying-party.ts';
+import {
+  answeredByItself,
+  begin,
+  callback,
+  clientAt,
+  createApp,
+  credentialsAt,
+  signIn,
+} from '../harness/relying-party.ts';
 import { commandLine } from '../ops/command-line.ts';
 
 const A = 'operator-a';
 const NUMBER = '41700092501';
+const SOMEBODY_ELSE = '41700092502';
 
 let gateway: OwnGateway;
 let listener: LogoutListener;
@@ -128,6 +137,17 @@ describe('an operator', () => {
     const retried = await commandLine(['session', 'retry', '--id', delivery.id], { env });
     expect(retried).toMatchObject({ code: 0, out: expect.stringContaining('pending') });
     await told(2);
+  });
+});
+
+describe('somebody else in the same browser', () => {
+  it('takes the place of a person, whose relying parties are told at once', async () => {
+    const page = await browser.open(begin(configuration, { login_hint: `MSISDN:${SOMEBODY_ELSE}` }).url.href);
+    expect(listener.tokens('shop').some((token) => decodeJwt(token).sid === claims.sid)).toBe(false);
+    const ready = await browser.follow(await browser.submit(formOf(page, '/continue')), gateway.origin);
+    expect(callback(await answeredByItself(gateway, browser, ready)).get('code')).toBeTruthy();
+    expect(await told()).toMatchObject({ sub: claims.sub, sid: claims.sid, aud: client });
+    expect(await lastEnd()).toMatchObject({ details: { reason: 'replaced', relying_parties: 1 } });
   });
 });
 
