@@ -48,11 +48,10 @@ export async function administersWithoutGateway(place: {
   });
   expect(ended).toMatchObject({ code: 0, out: expect.stringContaining(`ported out: ${id}; ended: 1 session`) });
 
-  const rotate = () => commandLine(['keys', 'rotate', '--operator', 'operator-a', '--use', 'enc', '--json'], { env });
-  const rotated = await rotate();
+  const rotate = ['keys', 'rotate', '--operator', 'operator-a', '--use', 'enc', '--json'];
+  const rotated = await commandLine(rotate, { env });
   expect(rotated.code).toBe(0);
   expect(JSON.parse(rotated.out).keys).toMatchObject([{ kid: 'operator-a_enc', use: 'enc', state: 'current' }]);
-  expect(await rotate()).toMatchObject({ code: 0, out: expect.stringContaining('"state":"pending"') });
 
   await look(async ({ prisma, sql }) => {
     expect(await createPcrRepository(prisma, KEYRING, Date.now).resolve('operator-a', 'rp.example:443', pcr)).toBe(
@@ -63,7 +62,6 @@ export async function administersWithoutGateway(place: {
     expect(await prisma.auditEvent.findMany({ select: { kind: true, subject: true } })).toEqual([
       { kind: 'session.ended', subject: id },
       { kind: 'subscriber.ported_out', subject: id },
-      { kind: 'keys.rotated', subject: null },
       { kind: 'keys.rotated', subject: null },
     ]);
   });
