@@ -126,6 +126,7 @@ export async function openOperator(operator: Operator, parts: OperatorParts): Pr
     },
   });
   const ownParts: OwnParts = {
+    findClient,
     adapter: withRefreshGrace(artefacts, config.tokens.refresh_grace_s, now),
     source,
     isSecret: createSecretComparison(operator.id, parts.parties, parts.keyring),
@@ -149,7 +150,7 @@ export async function openOperator(operator: Operator, parts: OperatorParts): Pr
 }
 
 /** What one operator has whatever its keys are at the moment. */
-interface OwnParts extends Pick<ProviderPorts, 'source' | 'isSecret'> {
+interface OwnParts extends Pick<ProviderPorts, 'findClient' | 'source' | 'isSecret'> {
   readonly adapter: AdapterFactory;
   readonly networkNumber: ReturnType<typeof createNetworkNumber>;
 }

@@ -5,7 +5,7 @@
  * with the violation. So nothing is redirected here, and nothing before a registered redirect address is known.
  */
 import type { IncomingMessage } from 'node:http';
-import type { Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { type FormReading, type Pairs, readParameterForm, singleValue } from '../profile/form.ts';
 import { PARAMETER_NAMES, PARAMETERS } from '../profile/parameters.ts';
@@ -138,13 +138,14 @@ const READS = new Set(['GET', 'HEAD']);
 
 /** Rewrites the address of a GET or HEAD /authorize; anything else is left as it is. */
 export function readAuthorizeRequests(profileOf: ProfileOf): Middleware {
-  return async (ctx, next) => {
-    if (!READS.has(ctx.method) || ctx.path !== '/authorize' || ctx.querystring === '') return next();
+  const rewrite = async (ctx: Context, next: Next): Promise<void> => {
     queries.set(ctx.req, ctx.querystring);
     const normal = await normaliseRequest(ctx.req, ctx.querystring, profileOf);
     const mounted = ctx.req.originalUrl ?? '';
     ctx.req.originalUrl = `${mounted.slice(0, mounted.length - (ctx.req.url ?? '').length)}/authorize?${normal}`;
     ctx.req.url = `/authorize?${normal}`;
-    return next();
+    await next();
   };
+  return (ctx, next) =>
+    READS.has(ctx.method) && ctx.path === '/authorize' && ctx.querystring !== '' ? rewrite(ctx, next) : next();
 }

@@ -23,6 +23,8 @@ export const EXTRA_CLIENT_METADATA = [
   'signet_headless_addresses',
 ] as const;
 
+export type FindMetadata = (clientId: string) => Promise<Readonly<AdapterPayload> | undefined>;
+
 export function clientMetadata(party: RelyingParty, operator: string, keyring: Keyring): AdapterPayload {
   const method = party.token_endpoint_auth_method;
   const shared = method === 'client_secret_basic' || method === 'client_secret_post';
@@ -72,7 +74,8 @@ export function clientMetadata(party: RelyingParty, operator: string, keyring: K
 
 /**
  * Finds client metadata by the client_id of one operator; another operator's client_id is unknown here. A client whose
- * sector cannot be confirmed is refused with what is wrong.
+ * sector cannot be confirmed is refused with what is wrong. What is answered is shared, and the same as long as the
+ * registration is.
  * @param own the gateway itself, see own-client.ts
  */
 export function createClientFinder(
@@ -81,21 +84,21 @@ export function createClientFinder(
   keyring: Keyring,
   checkSector: SectorCheck,
   own: RelyingParty,
-): (clientId: string) => Promise<AdapterPayload | undefined> {
-  const ownMetadata = ownClientMetadata(clientMetadata(own, operator, keyring));
+): FindMetadata {
+  const ownMetadata = Object.freeze(ownClientMetadata(clientMetadata(own, operator, keyring)));
   // parties are immutable and read anew every few seconds, so what was derived from one lives as long as it does
-  const known = new WeakMap<RelyingParty, AdapterPayload>();
+  const known = new WeakMap<RelyingParty, Readonly<AdapterPayload>>();
   return async (clientId) => {
     const parsed = parseClientId(clientId);
     if (parsed?.operatorId !== operator) return undefined;
-    if (parsed.relyingPartyId === own.id) return { ...ownMetadata };
+    if (parsed.relyingPartyId === own.id) return ownMetadata;
     const party = await parties.find(parsed.relyingPartyId);
     if (!party) return undefined;
     const problem = await checkSector(party);
     if (problem !== undefined) throw new errors.InvalidClientMetadata(`sector_identifier_uri ${problem}`);
-    const metadata = known.get(party) ?? clientMetadata(party, operator, keyring);
+    const metadata = known.get(party) ?? Object.freeze(clientMetadata(party, operator, keyring));
     known.set(party, metadata);
-    return { ...metadata };
+    return metadata;
   };
 }
 

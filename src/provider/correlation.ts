@@ -3,7 +3,7 @@
  * it at discovery a short while ago. SDKs compare the latter with discovery's and fail when it is another one, so any
  * other is left out.
  */
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { z } from 'zod';
 import { clientView } from './client-view.ts';
@@ -59,10 +59,11 @@ export function createCorrelationAnswers(ports: {
   readonly correlations: Pick<Correlations, 'knows'>;
   readonly facts: Pick<FactsKeeper, 'read'>;
 }): Middleware {
-  return async (ctx: Context & Partial<Pick<KoaContextWithOIDC, 'oidc'>>, next) => {
+  const complete = async (ctx: Context & Partial<Pick<KoaContextWithOIDC, 'oidc'>>, next: Next): Promise<void> => {
     await next();
     const { oidc } = ctx;
     if (oidc?.route === 'authorization' || oidc?.route === 'resume') completeRedirect(ctx, oidc);
     if (oidc?.route === 'token' && ctx.status === 200) await completeTokens(ctx, oidc, ports);
   };
+  return (ctx, next) => (ctx.path === '/token' || ctx.path.startsWith('/authorize') ? complete(ctx, next) : next());
 }

@@ -2,7 +2,7 @@
  * Answers by response_mode=form_post: oidc-provider's page, which sends itself by an inline script, becomes a page of the
  * operator with an external one and a button. What it posts, and where, is the provider's.
  */
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { isCorrelationId } from './correlation.ts';
 
@@ -32,7 +32,7 @@ const answersRequest = ({ params }: KoaContextWithOIDC['oidc'], { action }: Form
 
 export function createFormPosts(show: (ctx: KoaContextWithOIDC, answer: FormAnswer) => void): Middleware {
   const isOidc = (ctx: Context): ctx is KoaContextWithOIDC => 'oidc' in ctx && ctx.oidc !== undefined;
-  return async (ctx, next) => {
+  const replace = async (ctx: Context, next: Next): Promise<void> => {
     await next();
     const answer = isOidc(ctx) ? readFormPost(ctx.body) : undefined;
     if (!isOidc(ctx) || !answer || !answersRequest(ctx.oidc, answer)) return;
@@ -42,4 +42,6 @@ export function createFormPosts(show: (ctx: KoaContextWithOIDC, answer: FormAnsw
     show(ctx, { ...answer, fields });
     ctx.status = status;
   };
+  // a request is answered where it was asked, or where its login comes back to
+  return (ctx, next) => (ctx.path.startsWith('/authorize') ? replace(ctx, next) : next());
 }

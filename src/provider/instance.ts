@@ -19,7 +19,7 @@ import type { SubscriberRepository } from '../subscriber/subscriber.ts';
 import { createFindAccount } from './account.ts';
 import { createAttributeClaims } from './attribute-claims.ts';
 import { createProfileOf, readAuthorizeRequests } from './authorize-request.ts';
-import { EXTRA_CLIENT_METADATA } from './clients.ts';
+import { EXTRA_CLIENT_METADATA, type FindMetadata } from './clients.ts';
 import { createCookieSignatures } from './cookie-signature.ts';
 import { cookieScheme } from './cookies.ts';
 import { type Correlations, createCorrelationAnswers } from './correlation.ts';
@@ -29,6 +29,7 @@ import { createGrantLoader } from './grant.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { createKeptLocations } from './kept-location.ts';
 import type { OperatorKeys } from './keys.ts';
+import { keepClients } from './known-clients.ts';
 import { createLogoutPolicy } from './logout-policy.ts';
 import { metadata, trimMetadata } from './metadata.ts';
 import { createOutgoingFetch } from './outgoing.ts';
@@ -56,6 +57,7 @@ export interface ProviderPorts {
   readonly keys: OperatorKeys;
   readonly keyring: Keyring;
   readonly adapter: AdapterFactory;
+  readonly findClient: FindMetadata;
   readonly subscribers: Pick<SubscriberRepository, 'find' | 'findByNumber'>;
   /** where personal data comes from */
   readonly source: AttributeSource;
@@ -219,6 +221,7 @@ export function createOperatorProvider(ports: ProviderPorts): Provider {
   const answerOf = createAnswerOf(levelTimes(ports.config.session), ports.now);
   const provider = new Provider(ports.operator.issuer, configuration(ports, { answerOf, facts, issued, resources }));
   provider.proxy = true;
+  keepClients(provider, ports.findClient);
   facts.attach(provider);
   issued.attach(provider);
   checkTargetsFirst(provider, resources);

@@ -2,7 +2,7 @@
  * What the provider metadata says beyond oidc-provider's own: the members that Mobile Connect SDKs of either generation
  * read. Whatever depends on a scope, a claim or a level comes from the profile's tables and the operator's configuration.
  */
-import type { Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import { LANGUAGES, type LoaEntry } from '../config/schema.ts';
 import type { Operator } from '../operator/operator.ts';
 import { servesClaim } from '../profile/id-token-claims.ts';
@@ -66,10 +66,12 @@ const authenticationElsewhere = (document: object): Record<string, unknown> => {
 };
 
 /** oidc-provider publishes every response mode it has; only what is served may stand there. */
-export const trimMetadata: Middleware = async (ctx, next) => {
+export const trimMetadata: Middleware = (ctx, next) => (PATHS.has(ctx.path) ? trim(ctx, next) : next());
+
+async function trim(ctx: Context, next: Next): Promise<void> {
   await next();
-  if (!PATHS.has(ctx.path) || ctx.status !== 200) return;
+  if (ctx.status !== 200) return;
   const document: unknown = ctx.body;
   if (typeof document === 'object' && document !== null)
     ctx.body = { ...document, ...authenticationElsewhere(document), response_modes_supported: RESPONSE_MODES };
-};
+}

@@ -36,7 +36,6 @@ function withoutRepeatedSecret(body: string, basic: Credentials): string {
 }
 
 async function readForms(ctx: Context, next: Next, profileOf: ProfileOf): Promise<void> {
-  if (ctx.method !== 'POST' || !PATHS.has(ctx.path) || !ctx.is('application/x-www-form-urlencoded')) return next();
   const body = await readText(ctx.req, LIMIT_BYTES);
   if (body === undefined) {
     ctx.status = 413;
@@ -52,4 +51,6 @@ async function readForms(ctx: Context, next: Next, profileOf: ProfileOf): Promis
 export const readTokenForms =
   (profileOf: ProfileOf): Middleware =>
   (ctx: Context, next: Next) =>
-    readForms(ctx, next, profileOf);
+    ctx.method === 'POST' && PATHS.has(ctx.path) && ctx.is('application/x-www-form-urlencoded')
+      ? readForms(ctx, next, profileOf)
+      : next();

@@ -102,7 +102,7 @@ const REVOKE: Statement = {
 
 export interface ClientFinder {
   /** The registration of a client at this operator, in oidc-provider's metadata names. */
-  findClient(id: string): Promise<AdapterPayload | undefined>;
+  findClient(id: string): Promise<Readonly<AdapterPayload> | undefined>;
 }
 
 const isPayload = (value: unknown): value is AdapterPayload =>
@@ -132,7 +132,10 @@ const clientAdapter = ({ findClient }: ClientFinder): Adapter => {
     throw new TypeError('clients are not kept among the OpenID artefacts');
   };
   return {
-    find: (id) => findClient(id),
+    async find(id) {
+      const shared = await findClient(id);
+      return shared && { ...shared };
+    },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,
     upsert: readOnly,

@@ -3,7 +3,7 @@
  * say of them (RFC 6750 section 3.1: invalid_token).
  */
 import { decodeProtectedHeader } from 'jose';
-import type { Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { VERIFIED_NUMBER_PATH } from '../verified-number.ts';
 import { Refused, refuse } from './refusals.ts';
@@ -22,8 +22,7 @@ function isJwtAccessToken(authorization: string): boolean {
 }
 
 export function refuseOtherAudiences(issuer: string): Middleware {
-  return async (ctx: Parameters<Middleware>[0] & Partial<Pick<KoaContextWithOIDC, 'oidc'>>, next) => {
-    if (!PATHS.has(ctx.path)) return next();
+  const check = async (ctx: Context & Partial<Pick<KoaContextWithOIDC, 'oidc'>>, next: Next): Promise<void> => {
     if (isJwtAccessToken(ctx.get('authorization'))) return refuse(ctx, issuer, new Refused('audience'));
     await next();
     // the provider says first that the scope openid is missing, as if another scope could help
@@ -31,4 +30,5 @@ export function refuseOtherAudiences(issuer: string): Middleware {
       refuse(ctx, issuer, new Refused('audience'));
     }
   };
+  return (ctx, next) => (PATHS.has(ctx.path) ? check(ctx, next) : next());
 }

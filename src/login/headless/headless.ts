@@ -192,15 +192,20 @@ export function createHeadless(ports: HeadlessPorts): Middleware {
   const refuseCaller = (ctx: Context): void =>
     refuse(ctx, 401, { error: 'invalid_client', error_description: 'client authentication failed' });
 
-  return async (ctx, next) => {
-    if (!READS.has(ctx.method)) return next();
+  const serve = async (ctx: Context, next: Next): Promise<void> => {
     const uid = ctx.path.startsWith(CONTINUED) ? ctx.path.slice(CONTINUED.length) : '';
     if (isPageless(uid)) return continued(ctx, uid, next);
     const query = ctx.path === '/authorize' ? originalQuery(ctx.req) : undefined;
     const caller = query && (await identify(ctx, wireParameters(query), { ...ports, provider }));
-    if (!caller) return next();
+    if (!caller) {
+      await next();
+      return;
+    }
     if (caller.kind === 'refused') return refuseCaller(ctx);
     delete ctx.req.headers.cookie;
     await begin(ctx, caller, query, next);
   };
+
+  return (ctx, next) =>
+    READS.has(ctx.method) && (ctx.path === '/authorize' || ctx.path.startsWith(CONTINUED)) ? serve(ctx, next) : next();
 }

@@ -204,7 +204,7 @@ export function createLogout(ports: LogoutPorts) {
       }
     };
 
-    return async (ctx: Context, next: Next): Promise<void> => {
+    const serve = async (ctx: Context, next: Next): Promise<void> => {
       if (ctx.path === '/logout' && ctx.method === 'POST') return asGet(ctx);
       if (ctx.path === '/logout/confirm' && ctx.method === 'POST') return confirm(ctx);
       const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
@@ -217,6 +217,7 @@ export function createLogout(ports: LogoutPorts) {
       }
       await next();
     };
+    return (ctx: Context, next: Next): Promise<void> => (ctx.path.startsWith('/logout') ? serve(ctx, next) : next());
   };
 
   return { ask, routes };
