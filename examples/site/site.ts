@@ -81,7 +81,7 @@ ${session ? html`<script src="/live.js" type="module"></script>` : undefined}
     const at = sessions.endedAt(sid);
     return (
       at &&
-      html`<p class="sheet notice" role="status">You were signed out here at ${clock(at)} UTC, because you signed out elsewhere: the operator told this website.</p>`
+      html`<p class="sheet notice" role="status">You are signed out. The operator told this website of it at ${clock(at)} UTC.</p>`
     );
   };
 

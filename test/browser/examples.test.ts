@@ -96,7 +96,9 @@ describe('two websites that share one login', () => {
     await turn('test-a', true);
     // by the schedule of the retries
     await a.getByRole('status').waitFor({ timeout: 90_000 });
-    expect(await a.getByRole('status').textContent()).toContain('You were signed out here at');
+    expect(await a.getByRole('status').textContent()).toContain(
+      'You are signed out. The operator told this website of it at',
+    );
     await picture(a, 'example-signed-out-elsewhere');
     await heading(a, 'Welcome to Test A');
   }, 180_000);
