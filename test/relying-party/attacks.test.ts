@@ -209,17 +209,6 @@ describe('cookies', () => {
     expect(shop.failures).toEqual(['login_not_found']);
   });
 
-  it('of another login under the name of this one end no login', async () => {
-    const { location = '' } = await visitor.visit(shop, '/auth/login');
-    const [name = ''] = visitor.jar.keys();
-    const other = new Visitor();
-    await other.visit(shop, '/auth/login');
-    const [value = ''] = other.jar.values();
-    visitor.jar.set(name, value);
-    await visitor.visit(shop, issuer.approve(location));
-    expect(shop.failures).toEqual(['login_not_found']);
-  });
-
   it('sealed for a logout open no login', async () => {
     const { location = '' } = await visitor.visit(shop, '/auth/login');
     const other = new Visitor();
