@@ -47,7 +47,7 @@ const UPSERT_SIGN_ON: Statement = {
   text: `WITH party AS (
       INSERT INTO session_party
         (operator, session_uid, sid, client_id, subscriber_id, grant_id, acr, first_at, last_at, check_at)
-      VALUES ($1, $10, $11, $12, $6::uuid, $5, $13, $14, $14, $14::timestamptz + interval '5 minutes')
+      VALUES ($1, $10, $11, $12, $6::uuid, $5, $13, $14, $14, $14::timestamptz + interval '20 seconds')
       ON CONFLICT (operator, session_uid, sid) DO UPDATE SET grant_id = excluded.grant_id, acr = excluded.acr,
         last_at = excluded.last_at
     )
