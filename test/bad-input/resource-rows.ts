@@ -1,6 +1,6 @@
 /** Wrong requests with or about a token, and of logout: userinfo, revocation, introspection. */
 import { credentialsAt } from '../harness/relying-party.ts';
-import { encoded, FORM, JSON_TYPE, type Row, type Sent } from './row.ts';
+import { encoded, JSON_TYPE, type Row, type Sent } from './row.ts';
 import { basic, HEADER, NOT_A_FORM, post, withoutCredentials } from './token-request.ts';
 import type { World } from './world.ts';
 
@@ -120,13 +120,6 @@ export const RESOURCE_ROWS: readonly Row[] = [
     400,
     'invalid_client',
     'client is invalid',
-  ],
-  [
-    'a logout that nobody asked for',
-    () => ({ method: 'POST', path: '/operator-b/logout/confirm', headers: FORM, body: 'xsrf=x&logout=yes' }),
-    400,
-    'invalid_request',
-    'could not find logout details',
   ],
   ['an address that no operator has', () => ({ path: '/operator-b/nothing' }), 404, 'not_found', /does not exist/],
   [
