@@ -81,25 +81,26 @@ describe('two tabs', () => {
     await waitingLogin(msisdn, person);
     await stage.answer(msisdn, 'approve');
     await arrived(person.page);
-    const again = { prompt: 'login' };
+    const [other, third] = [stage.number(), stage.number()];
     const tabs = [person.page, await person.context.newPage(), await person.context.newPage()] as const;
-    for (const tab of tabs) await tab.goto(stage.shop.signIn(again));
-    const other = stage.number();
-    await tabs[1].getByLabel('Mobile number').fill(other);
-    await tabs[1].getByRole('button', { name: 'Continue' }).click();
+    await tabs[0].goto(stage.shop.signIn({ prompt: 'login' }));
+    await stage.message(msisdn);
+    await tabs[1].goto(stage.shop.signIn({ login_hint: `MSISDN:${other}` }));
+    await tabs[2].goto(stage.shop.signIn({ login_hint: `MSISDN:${third}` }));
+    await tabs[1].getByRole('button', { name: 'Continue as another person' }).click();
     await stage.answer(other, 'approve');
     await arrived(tabs[1]);
     expect(await result(tabs[1])).toContain('signed in as');
 
-    await tabs[2].getByRole('button', { name: 'Cancel' }).click();
+    await tabs[2].getByRole('button', { name: 'Cancel and change nothing' }).click();
     await tabs[2].getByRole('button', { name: 'Back to Test Shop' }).click();
     await arrived(tabs[2]);
     expect(await result(tabs[2])).toBe('not signed in: access_denied');
-    await tabs[0].getByLabel('Mobile number').fill(msisdn);
-    await tabs[0].getByRole('button', { name: 'Continue' }).click();
+    expect(await stage.messages(third)).toEqual([]);
     await stage.answer(msisdn, 'approve');
     await arrived(tabs[0]);
     expect(await result(tabs[0])).toContain('signed in as');
+    expect(await result(tabs[0])).not.toBe(await result(tabs[1]));
   });
 
   it('with the same login: one goes to the relying party, the other says that it is finished', async () => {
