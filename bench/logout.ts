@@ -87,3 +87,5 @@ process.stdout.write(
 await gateway.close();
 server.closeAllConnections();
 server.close();
+// the databases that the harness keeps for further gateways would hold the process
+process.exit();

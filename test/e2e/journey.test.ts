@@ -83,7 +83,9 @@ describe('an outcome', () => {
     const outcome = await answerOnPhone(gateway, browser, page, msisdn, 'refuse');
     expect(outcome.text).toContain('Back to Test Shop');
     expect(incidentOf(outcome)).toMatch(/^[2-9A-HJ-NP-Z]{8}$/);
-    await expect.poll(() => gateway.log.some((line) => line.includes(incidentOf(outcome)))).toBe(true);
+    await expect
+      .poll(() => gateway.log.some((line) => line.includes(incidentOf(outcome))), { timeout: 10_000 })
+      .toBe(true);
     const back = callback(await press(browser, outcome, '/finish'));
     expect(back.get('error')).toBe('access_denied');
     expect(back.get('error_description')).toBeTruthy();
