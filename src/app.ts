@@ -2,14 +2,14 @@
  * The composition root: the only file that knows every module. Builds a gateway from its configuration; opens no port and
  * reads no environment. Everything effectful (clock, randomness, files) comes in from main.ts or a test.
  */
+
 import { randomUUID } from 'node:crypto';
-import type Koa from 'koa';
 import type { AttributeSource } from './attributes/source.ts';
 import { createIncidentReporter } from './audit/incidents.ts';
-import type { Config } from './config/schema.ts';
 import { createConsentKeeper } from './consent/consents.ts';
 import { createDiscovery } from './discovery/discovery.ts';
 import { createSubscriberIdFor } from './discovery/subscriber-id-for.ts';
+import type { Gateway, GatewayEnvironment } from './gateway.ts';
 import { createChanges } from './login/changes.ts';
 import { createPlaces } from './login/headless/places.ts';
 import { createStatusHub } from './login/hub.ts';
@@ -40,7 +40,6 @@ import { keyArea, subscriberArea } from './ops/admin-area.ts';
 import { createAdministration } from './ops/administration.ts';
 import { health } from './ops/health.ts';
 import { watchKeyAges } from './ops/key-ages.ts';
-import type { Logger } from './ops/logging.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { breakerStates, mssConnectionsApi, watchMssConnections } from './ops/mss-connections.ts';
 import { requestLog } from './ops/request-log.ts';
@@ -64,7 +63,6 @@ import { createAccountArtefacts } from './store/account-artefacts.ts';
 import { createAuditTrail } from './store/audit.ts';
 import { createConsentRepository } from './store/consents.ts';
 import { createCorrelations } from './store/correlations.ts';
-import type { Database } from './store/database.ts';
 import { createDepartureStore } from './store/departures.ts';
 import { createJanitor } from './store/janitor.ts';
 import { createKeyring } from './store/keyring.ts';
@@ -77,42 +75,6 @@ import { createTermsRepository } from './store/subscriber-terms.ts';
 import { createSubscriberRepository, numberIndexes } from './store/subscribers.ts';
 import { createTransactionStore } from './store/transactions.ts';
 import { createSubscriberIdIssuer } from './subscriber/subscriber-id.ts';
-
-export interface GatewayEnvironment {
-  readonly config: Config;
-  readonly database: Database;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly randomBytes: (size: number) => Buffer;
-  /** reads a file that the configuration names; a PEM text is given back as it is */
-  readonly readPem: (nameOrText: string) => string;
-  /** reads a file that is no text, e.g. a PKCS#12 */
-  readonly readBytes: (name: string) => Uint8Array;
-  /** what clients of the admin API present; without it the API is off */
-  readonly adminToken?: string | undefined;
-  /** port on which the simulated MSSP offers mutual TLS besides */
-  readonly sandboxTlsPort?: number | undefined;
-  /** whether the sandbox starts its example websites; they can be started later */
-  readonly startExamples?: boolean | undefined;
-}
-
-export interface Gateway {
-  /** websites that the sandbox brings along */
-  readonly examples: readonly { readonly name: string; readonly url: string }[];
-  readonly publicApp: Koa;
-  readonly adminApp: Koa;
-  /** Begins background work: call once the listener answers. */
-  start(): Promise<void>;
-  /** Takes up certificates for the MSSPs that changed; nothing is interrupted. */
-  reload(): void;
-  /** Readiness turns off and open event streams end; requests under way may finish. */
-  drain(): void;
-  /** Resolves when no signature request is on its way to a service: those that were accepted are taken over, others lost. */
-  sent(): Promise<void>;
-  /** Ends background work; waiting logins are left to the next copy. */
-  close(): Promise<void>;
-}
 
 export async function createGateway(environment: GatewayEnvironment): Promise<Gateway> {
   const { config, database, log, now, random, randomBytes, readPem, readBytes } = environment;
