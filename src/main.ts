@@ -69,22 +69,22 @@ const finish = (server: Server, seconds: number): Promise<void> =>
     });
   });
 
+/** Ends the start for a variable of this process that says something else than it may. */
+function refuseVariable(path: string, value: string, message: string): never {
+  process.stderr.write(`${new ConfigError([{ path, value, message }]).message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
 function tlsPort(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  const message = 'must be a port, 0 to 65535';
-  process.stderr.write(
-    `${new ConfigError([{ path: 'SIGNET_SANDBOX_MSSP_TLS_PORT', value: text, message }]).message}\n`,
-  );
-  process.exit(EXIT_CONFIG);
+  return refuseVariable('SIGNET_SANDBOX_MSSP_TLS_PORT', text, 'must be a port, 0 to 65535');
 }
 
 function startExamples(text: string | undefined): boolean {
   if (text === undefined || text === '' || text === 'on') return true;
   if (text === 'off') return false;
-  const message = 'must be on or off';
-  process.stderr.write(`${new ConfigError([{ path: 'SIGNET_SANDBOX_EXAMPLES', value: text, message }]).message}\n`);
-  process.exit(EXIT_CONFIG);
+  return refuseVariable('SIGNET_SANDBOX_EXAMPLES', text, 'must be on or off');
 }
 
 function adminToken(config: Config, log: Logger): string | undefined {
